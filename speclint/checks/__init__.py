@@ -1,0 +1,1 @@
+"""Checks: plain functions from an element to what is wrong with it, one module a topic."""

@@ -1,0 +1,76 @@
+"""Checks of LaTeX commands in running text: declarations with arguments, lost and doubled backslashes."""
+
+import re
+from collections.abc import Iterator
+
+from speclint.diagnostics import Found
+from speclint.model.facts import Facts, Page
+from speclint.text.span import Span
+
+DECLARATIONS = {
+    "em": "emph", "bf": "textbf", "it": "textit", "tt": "texttt", "sc": "textsc", "sl": "textsl", "sf": "textsf", "rm": "textrm",
+    "bfseries": "textbf", "itshape": "textit", "ttfamily": "texttt", "scshape": "textsc", "sffamily": "textsf",
+}  # fmt: skip
+"""Declarations that change the font up to the end of their group, and the command that takes an argument instead."""
+_DECLARATION = re.compile(r"(?<!\\)\\(?P<name>" + "|".join(DECLARATIONS) + r")\s*\{(?!\})(?P<text>[^{}#]{0,200})")
+_COMMANDS = "field|ref|nameref|pageref|emph|textbf|textit|texttt|footnote|label|url|hyperref|href|textsc|underline"
+_NO_BACKSLASH = re.compile(rf"(?<![\\\w])(?P<name>{_COMMANDS})(?:\[[^\]\n]{{0,200}}\])?\{{")
+_BARE_GROUP = re.compile(r"\s\{(?P<name>[a-z]+(?:_[a-z0-9]+){1,20})\}")
+_BEFORE_GROUP = re.compile(r"(?:\A|[^\\\w])[\w,;:()-]+\Z")
+_DEBRIS = re.compile(
+    r"(?<!\\)\\\\(?P<name>newline|linebreak|hline|newpage|item|begin|end|field|ref|emph|label|textbf|texttt|textit|hyperref|"
+    r"(?:sub){0,2}section|(?:sub)?paragraph|chapter|footnote|nameref|input)\b"
+)
+_BEGIN = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+)\}")
+_BOTH = frozenset(("center", "small", "large", "footnotesize", "math", "quote", "list", "verb", "url", "appendix", "title", "abstract"))
+"""Names that are environments and commands, or declarations that \\begin may have too."""
+
+
+def declaration_with_argument(facts: Facts, page: Page) -> Iterator[Found]:
+    """A font declaration written like a command: its effect outlasts the braces; yields `name` and `right`."""
+    text = page.source.text
+    for match in _DECLARATION.finditer(text):
+        alone = text[match.start() - 1 : match.start()] == "{" and text[match.end() : match.end() + 2] == "}}"
+        if not alone and text[match.end() : match.end() + 1] == "}" and _is_typeset(facts, text, match.start()):
+            at = Span(facts.source, match.start(), match.end("name"))
+            yield Found(at, {"name": match["name"], "right": DECLARATIONS[match["name"]]})
+
+
+def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
+    """An environment used like a command: what it begins never ends; yields `name`."""
+    text = page.source.text
+    defined = {macro.name.lstrip("\\") for macro in facts.macros}
+    names = {match["name"] for match in _BEGIN.finditer(text)} - _BOTH - DECLARATIONS.keys() - defined
+    for match in re.finditer(r"(?<!\\)\\(?P<name>[A-Za-z]+)\{", text):
+        if match["name"] in names and _is_typeset(facts, text, match.start()):
+            yield Found(Span(facts.source, match.start(), match.end("name")), {"name": match["name"]})
+
+
+def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
+    """ "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
+    text = page.source.text
+    for match in _NO_BACKSLASH.finditer(text):
+        if _is_typeset(facts, text, match.start()):
+            values = {"name": match["name"] + "{", "right": "\\" + match["name"] + "{"}
+            yield Found(Span(facts.source, match.start(), match.end("name")), values)
+    for match in _BARE_GROUP.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()].rstrip()
+        if _BEFORE_GROUP.search(before) and _is_typeset(facts, text, match.start("name")):
+            name = "{" + match["name"] + "}"
+            yield Found(Span(facts.source, match.start() + 1, match.end()), {"name": name, "right": "\\field" + name})
+
+
+def markup_debris(facts: Facts, page: Page) -> Iterator[Found]:
+    """A command after two backslashes: a line break, and the command's name as text; yields `name`."""
+    text = page.source.text
+    for match in _DEBRIS.finditer(text):
+        if _is_typeset(facts, text, match.start()):
+            yield Found(Span(facts.source, *match.span()), {"name": match["name"]})
+
+
+def _is_typeset(facts: Facts, text: str, at: int) -> bool:
+    """Whether the place is LaTeX that prints: in no comment, listing or macro definition."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    if re.search(r"(?<!\\)(?:\\\\)*%", line):
+        return False
+    return not any(listing.at.start <= at < listing.at.end for listing in facts.listings)

@@ -1,0 +1,197 @@
+"""Checks of grammar that a few words decide: verb forms, number, and words left out or put twice.
+
+Every pattern starts at a word that is rarely right where the pattern matches; what good English
+may put there was read off the five releases and stands as exceptions beside the pattern.
+"""
+
+import re
+from collections.abc import Iterator
+
+from speclint.checks.words import ALSO_NOUNS, NOUNS, VERBS, either, participle, plural, starting_at, third_person
+from speclint.diagnostics import Found
+from speclint.model.facts import Facts, Page
+
+_PURE_VERBS = VERBS - ALSO_NOUNS
+"""Verbs that are nothing else: "indicates" is no plural, "indicate" no noun."""
+_BASE = {third_person(verb): verb for verb in VERBS}
+_PURE_BASE = {third_person(verb): verb for verb in _PURE_VERBS}
+_PARTICIPLES = {participle(verb): verb for verb in VERBS}
+_THE = r"(?:the|a|an|all|its|this|any|these|each|one|some)\b"
+_PLACE = r"(?=\s+(?:of|is|in|to|that|which|for|from|MUST|SHOULD|MAY|can|will|are|have)\b|[.,;:)]|\s*\0)"
+"""What follows a noun that no other noun follows."""
+
+_ADJECTIVE = (
+    r"(?:(?!(?:in|at|per|on|by|of|to|for|from|with|as|into|and|or|the|a|an|if|few|two|three|four|eight|other|more|than)\b)[a-z]+\s+)?"
+)
+"""A word that may stand before a noun; a preposition starts another phrase, a number asks for the plural."""
+_VERBAL = frozenset(
+    (
+        "request", "queue", "address", "block", "group", "object", "buffer", "stream", "interrupt", "command", "register", "page",
+        "value", "field", "port",
+    )
+)  # fmt: skip
+"""Nouns that are verbs too: "these request that the device …"."""
+
+_MODALS = ("MUST", "SHOULD", "SHALL", "MAY", "must", "should", "shall", "may", "will", "cannot", "would", "could")
+_AFTER_MODAL = re.compile(
+    rf"\w+\s+(?:(?:NOT|not|also|always|only|first|then|still)\s+)?(?P<at>{either([*_BASE, *_PARTICIPLES])})\b(?![-'_.(]\w)"
+)
+_AFTER_CAN = re.compile(rf"can\s+(?:(?:not|also|always|only)\s+)?(?P<at>{either(_PURE_BASE)})\b(?![-'_.(]\w)")
+_AFTER_BY = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS | {'set', 'clear', 'get', 'put', 'fill'})})(?=\s+{_THE})")
+_AFTER_WHEN = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS)})(?=\s+{_THE})")
+_AFTER_BE = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS - {'correspond', 'occur', 'enter'})})(?=\s+{_THE})")
+_CLEFT = re.compile(r"\b(?:do|does|did|is|to|What|what|All|all)\s+(?:\w+\s+){0,3}\Z")
+
+_CLAUSE = r"(?:\A|[\0.:;,(]\s*|\b(?:if|when|once|unless|because|since|while|where|whether|which|whenever|and then)\s+)"
+_CLAUSE_START = re.compile(rf"{_CLAUSE}\Z", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"(?:\A|[\0.:]\s*)\Z")
+_IT = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS - {'require'} | {'see'})})\b(?![-'_]\w)")
+_PLURALS = either(plural(noun) for noun in NOUNS)
+_SINGULARS = either(NOUNS)
+_VERBS_3 = either([*_PURE_BASE, "is", "has", "was", "does"])
+_MANY_IS = re.compile(rf"\w+\s+(?:the\s+)?{_ADJECTIVE}(?P<noun>{_PLURALS})\s+(?P<at>is|has|was|does)\b")
+_ABOUT_MANY = re.compile(
+    rf"[A-Z][a-z]+s\s+(?:pertaining|relating|referring|applying|belonging|corresponding|specific)\s+to\s+"
+    rf"(?:(?!{_VERBS_3}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
+)
+_TWO = re.compile(
+    rf"(?:The|Both)\s+(?:the\s+)?{_SINGULARS}\s+and\s+(?:the\s+)?{_SINGULARS}\s+(?P<at>{_VERBS_3})\b"
+)
+_ALL_ONE = re.compile(
+    rf"\w+\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?{_ADJECTIVE}(?P<at>{_SINGULARS})(?=\s+(?:of|are|in|have|were)\b|[.,;])"
+)
+_MANY_ONE = re.compile(rf"\w+\s+{_ADJECTIVE}(?P<at>{_SINGULARS}){_PLACE}")
+_ONE_OF_ONE = re.compile(rf"one\s+(?:of\s+(?:the|these|those)|or\s+more)\s+{_ADJECTIVE}(?P<at>{_SINGULARS}){_PLACE}")
+_EACH_MANY = re.compile(rf"\w+\s+{_ADJECTIVE}(?P<at>{_PLURALS})(?=\s+(?:of|is|in|MUST|SHOULD|MAY|has|can)\b|[.,;])")
+_EACH_ARE = re.compile(rf"\w+\s+{_ADJECTIVE}{_SINGULARS}\s+(?P<at>are|have)\b")
+_ARE = {"is": "are", "has": "have", "was": "were", "does": "do", "are": "is", "have": "has", "were": "was"}
+
+_NAME = r"[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+"
+_TWO_NAMES = re.compile(rf"(?<![\w,])(?:{_NAME},\s+){{1,40}}(?P<at>{_NAME}\s+{_NAME})(?=\s*(?:,|and\b|or\b))")
+_TWO_NAMES_FIRST = re.compile(rf"(?<![\w])(?P<at>{_NAME}\s+{_NAME})(?=,\s+(?:and\s+|or\s+)?{_NAME})")
+_BIT_IN = re.compile(rf"(?<!\w){_NAME}\s+(?:feature\s+)?bits?(?P<gap>\s+)(?=\w)")
+_REFERENCE = re.compile(r"\\(?:ref|nameref|hyperref|pageref|autoref)\b\*?")
+_REFERS = ("defined", "described", "specified", "listed", "detailed", "explained", "discussed", "outlined", "documented")
+_REFERRING = re.compile(r"\w+\s+(?=\S)")
+_BREAKS = (
+    "and or but nor which that if when unless until while where who whose then it as so because after before since than whether "
+    "what how only either neither If When Then Otherwise"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|what|whose|whatever|whichever)\b[^.;\0]*\Z", re.IGNORECASE)
+_MUST_MUST = re.compile(
+    rf"\w+\s+(?:NOT\s+)?(?:also\s+)?[a-z]+\s+(?:the|a|an|its|all|any|each)\b"
+    rf"(?:(?!\b{either(_BREAKS.split())}\b)[^.,;:()\0])*?\s(?P<at>MUST|SHOULD|SHALL|MAY)\b"
+)
+
+
+def wrong_verb_form(facts: Facts, page: Page) -> Iterator[Found]:
+    """A verb in a form that the word before it does not allow: "MUST contains", "by set the", "when create a".
+
+    Yields `words` as written and `right`.
+    """
+    prose = facts.prose
+    found = [
+        (match, _BASE.get(match["at"]) or _PARTICIPLES[match["at"]])
+        for match in starting_at(prose, _MODALS, _AFTER_MODAL)
+    ]
+    found += [(match, _PURE_BASE[match["at"]]) for match in starting_at(prose, ("can",), _AFTER_CAN)]
+    found += [(match, participle(match["at"])) for match in starting_at(prose, ("by", "without", "By", "Without"), _AFTER_BY)]
+    conjunctions = ("when", "while", "after", "before", "upon", "When", "While", "After", "Before", "Upon")
+    found += [(match, participle(match["at"])) for match in starting_at(prose, conjunctions, _AFTER_WHEN)]
+    for match in starting_at(prose, ("is", "are", "was", "were"), _AFTER_BE):
+        if not _CLEFT.search(prose.text[max(0, match.start() - 60) : match.start()]):
+            right = match["at"] if match[0].startswith(("are", "were")) else third_person(match["at"])
+            found.append((match, right))
+    for match, right in found:
+        yield Found(prose.span(match.start(), match.end("at")), {"words": " ".join(match[0].split()), "right": right})
+
+
+def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:
+    """A verb or noun in the singular where the words around it want the plural, or the other way round.
+
+    Yields `words` as written and `right`, the form wanted.
+    """
+    prose, text = facts.prose, facts.prose.text
+    found: list[tuple[re.Match[str], str]] = []
+    for match in starting_at(prose, ("it", "It", "This"), _IT):
+        if _starts_clause(text, match.start()):
+            found.append((match, third_person(match["at"])))
+    openings = ("All", "These", "Those", "Both", "Most", "Such", "such", "these", "those", "The", "the", "all", "both")
+    for match in starting_at(prose, openings, _MANY_IS):
+        if _starts_clause(text, match.start()) and not match["noun"].endswith("ss"):
+            found.append((match, _ARE[match["at"]]))
+    for match in _ABOUT_MANY.finditer(text):
+        if _SENTENCE_START.search(text[max(0, match.start() - 3) : match.start()]):
+            found.append((match, _ARE[match["at"]]))
+    for match in starting_at(prose, ("The", "Both"), _TWO):
+        found.append((match, _ARE.get(match["at"]) or _PURE_BASE[match["at"]]))
+    for match in starting_at(prose, ("each", "every", "Each", "Every", "This", "A", "An", "The"), _EACH_ARE):
+        if _starts_clause(text, match.start()):
+            found.append((match, _ARE[match["at"]]))
+    found += _wrong_nouns(facts)
+    for match, right in found:
+        yield Found(prose.span(match.start(), match.end("at")), {"words": " ".join(match[0].split()), "right": right})
+
+
+def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:
+    prose = facts.prose
+    many = ("these", "those", "several", "multiple", "two", "three", "few", "These", "Those", "Several", "Multiple", "Two", "Three")
+    for first, pattern in ((("all", "All"), _ALL_ONE), (many, _MANY_ONE), (("one",), _ONE_OF_ONE)):
+        for match in starting_at(prose, first, pattern):
+            if not _may_be_verb(match, match["at"]):
+                yield match, plural(match["at"])
+    for match in starting_at(prose, ("each", "every", "another", "Each", "Every", "Another"), _EACH_MANY):
+        noun = next(noun for noun in NOUNS if plural(noun) == match["at"])
+        if not _may_be_verb(match, noun):
+            yield match, noun
+
+
+def _may_be_verb(match: re.Match[str], noun: str) -> bool:
+    """Whether the noun follows the word that counts it at once and is a verb too."""
+    return noun in _VERBAL and len(match[0].split()) == len(["all", noun])
+
+
+def _starts_clause(text: str, at: int) -> bool:
+    return _CLAUSE_START.search(text[max(0, at - 12) : at]) is not None
+
+
+def missing_comma(facts: Facts, page: Page) -> Iterator[Found]:
+    """Two names in a row inside a list of names; yields `first` and `second`."""
+    prose = facts.prose
+    reported = set()
+    for pattern in (_TWO_NAMES, _TWO_NAMES_FIRST):
+        for match in pattern.finditer(prose.text):
+            if match.start("at") not in reported:
+                reported.add(match.start("at"))
+                first, second = match["at"].split()
+                yield Found(prose.span(*match.span("at")), {"first": first, "second": second})
+
+
+def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
+    """ "the NAME bit \\field{flags}" or "defined \\ref{…}" without the "in" between.
+
+    Yields `words`, what stands before the gap, and `what` follows it.
+    """
+    prose, source = facts.prose, page.source.text
+    for match in _BIT_IN.finditer(prose.text):
+        gap = prose.offset(match.end("gap") - 1) + 1
+        if re.match(r"\\field\s*\{[a-z][\w.\[\]]*\}", source[gap : gap + 80]):
+            words = " ".join(match[0].split())
+            yield Found(prose.span(match.start(), match.start("gap")), {"words": words, "what": "the field"})
+    for match in starting_at(prose, _REFERS, _REFERRING):
+        gap = prose.offset(match.end() - 1) + 1
+        if _REFERENCE.match(source, gap):
+            words = match[0].strip()
+            yield Found(prose.span(match.start(), match.start() + len(words)), {"words": words, "what": "the reference"})
+
+
+def missing_conjunction(facts: Facts, page: Page) -> Iterator[Found]:
+    """Two requirement keywords in one clause with nothing to join them; yields `first` and `second`.
+
+    The first must have its object: "the queues the driver MUST use MAY be empty" has a clause
+    within a clause, whose object stands before it.
+    """
+    prose = facts.prose
+    for match in starting_at(prose, ("MUST", "SHALL", "SHOULD", "MAY"), _MUST_MUST):
+        if not _RELATIVE.search(prose.text[max(0, match.start() - 80) : match.start()]):
+            yield Found(prose.span(*match.span("at")), {"first": match[0].split()[0], "second": match["at"]})

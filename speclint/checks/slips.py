@@ -1,0 +1,177 @@
+"""Checks for slips that a short phrase gives away: words confused, doubled or left out."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from speclint.checks.words import NOUNS, either, plural, starting_at
+from speclint.diagnostics import Found
+from speclint.model.facts import Facts, Page
+from speclint.model.prose import OBJECT, Prose
+
+_POSSESSIONS = either(
+    ("own", "length", "size", "name", "status", "content", "contents", "index", "offset", "value", "values", "header", "parts")
+    + tuple(map(plural, NOUNS))
+)
+"""What follows "its" and hardly "it is"; "it's device specific" is right."""
+_BE = ("is", "are", "was", "were")
+_MODALS = ("can", "may", "must", "will", "should", "shall", "could", "would")
+_FINITE = "(?:is|are|was|were|gets|has|have|does|will|can|must|should|shall|may|MUST|SHOULD|MAY)"
+_TWO_VERBS = re.compile(rf"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>{_FINITE})\b(?![-'_.(]\w)")
+_MODAL_VERB = re.compile(r"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>is|are|was|were|has|gets|does|can|must|will|shall|should)\b(?![-'_.(]\w)")
+_RELATIVE = re.compile(r"\b(?:what|how|where|as|that|which|who|whatever|all)\b|[\"'`]", re.IGNORECASE)
+_BEFORE = 40
+
+_NAME = r"[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+"
+_NO_BE = re.compile(
+    rf"\w+\s+(?:the\s+)?{_NAME}(?P<gap>\s+)(?:bit\s+|feature\s+|feature\s+bit\s+)?"
+    r"(?P<what>set|negotiated|offered|accepted|cleared|enabled)(?=[.;)]|,\s)"
+)
+_VERBS_OF_LIST = r"(?:is|are|was|were|be|been|has|have|can|may|MAY|MUST|SHOULD|must|should|will)\b"
+_LIST_NO_BE = re.compile(
+    rf"(?:Currently\s+)?(?:the|The|these|These|those|Those)\s+(?:(?!{_VERBS_OF_LIST})[\w-]+\s+){{1,6}}"
+    r"(?P<what>defined|supported|used|available|reserved)\s*:(?=\s*\0|\s*\Z)"
+)
+_NO_NOUN = re.compile(
+    r"\w+\s+(?P<adjective>device-(?:readable|writable|writeable|read-only|write-only)|driver-(?:read-only|write-only|readable|writable))"
+    r"(?=\s+(?:in|of|to|from|into|on|MUST|is|are|which|that)\b|[.;])"
+)
+_COUNTED = "(?:descriptor|buffer|packet|virtqueue|queue|register|structure|field|command|request|device|driver|entry|page)"
+_NO_ARTICLE = (
+    (
+        ("from", "to", "at", "until", "after", "before", "At", "From"),
+        re.compile(r"\w+\s+(?P<what>beginning|start|end)(?=\s+of\s+(?:the|each|a|an|this)\b)"),
+    ),
+    (
+        ("into", "in", "from", "to", "with", "via", "by", "using"),
+        re.compile(
+            rf"\w+\s+(?P<what>(?:free|new|available|used|empty|valid|single|next|last|previous|first|same)\s+{_COUNTED})"
+            r"(?=\s+(?:in|of|is|to|that|which|from|for)\b|[.,;])"
+        ),
+    ),
+    (
+        ("writes", "reads", "sends", "creates", "adds", "uses", "allocates"),
+        re.compile(rf"\w+\s+(?P<what>{_COUNTED})(?=\s+(?:in|of|to|with|from|for)\b)"),
+    ),
+)
+"""After which words what thing stands with an article, if it is one of several."""
+_OPENING = re.compile(r"\w+\s+[\w\ufffc]")
+_ENDED = re.compile(rf"(?:(?P<word>\w+)|\b[a-z]+\s+{OBJECT})\s+\Z")
+_NO_END = frozenset(
+    (
+        "in", "see", "of", "by", "from", "on", "at", "to", "per", "as", "into", "and", "or", "with", "for", "called", "the", "a",
+        "an", "any", "each", "this", "that", "if", "when", "is", "are", "note", "than", "under", "within", "via", "named", "titled",
+    )
+)  # fmt: skip
+"""Words that no sentence ends with; a capital after them begins a name."""
+_REPEATED_OPENING = re.compile(r"(?P<capital>[A-Z][a-z]+)\s+[a-z]+\s+(?:is|are|was)\b")
+_ESTABLISHED = 3
+"""How many sentences of the page open alike before a phrase counts as an opening."""
+
+
+class Confusion(NamedTuple):
+    """`pattern` starts with one of the words `first`; the group `at` is what should be `right`."""
+
+    first: tuple[str, ...]
+    pattern: re.Pattern[str]
+    right: str
+
+
+def _confusion(first: str, rest: str, right: str) -> Confusion:
+    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right)
+
+
+_COMPARED = r"\w+\s+then\b(?=\s+(?:or\s+equal\b|(?:the|a|an|its)\s+(?!device|driver)(?!(?:[\w-]+\s+){1,6}" + _FINITE + r"\b)))"
+"""A comparative with "then"; where a clause follows, "then" may be right: "if it is larger then the device MUST …"."""
+CONFUSIONS = (
+    _confusion("upto|Upto", r"\w+\b(?!-)", "up to"),
+    _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within"),
+    _confusion("it|It", rf"\w+['\u2019]s\b(?=\s+{_POSSESSIONS}\b(?!\s+(?:of|that|which)))", "its"),
+    _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's"),
+    _confusion("its|Its", r"\w+\s+the\b", "its"),
+    _confusion("rather|Rather", r"\w+\s+then\b", "rather than"),
+    _confusion("less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier", _COMPARED, "than"),
+    _confusion("referred|Referred", r"\w+\s+as\b", "referred to as"),
+    _confusion("according|According", r"\w+\b(?=\s+(?:the|a|an|its|this|these|with|of)\b)", "according to"),
+    _confusion("regardless|Regardless", r"\w+\b(?=\s+(?:the|what|which|how)\b)", "regardless of"),
+    _confusion("depending|depends|depend", r"\w+\s+(?:of|from)\b(?=\s+(?:the|a|an|whether|its|this)\b)", "depending on"),
+    _confusion("capable", r"\w+\s+to\b", "capable of"),
+    _confusion("consists|consist|consisting", r"\w+\b(?=\s+(?:a|an|the|one|two|three)\b)", "consists of"),
+    _confusion("prior|Prior", r"\w+\b(?=\s+(?:the|a|an|this)\s+\w+ing\b)", "prior to"),
+    _confusion("due|Due", r"\w+\b(?=\s+(?:the|a|an|this)\b)", "due to"),
+    _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows"),
+    _confusion("equals", r"\w+\s+to\b", "equals"),
+    _confusion("both|Both", r"\w+\s+[\w-]+\s+or\b(?=\s+[\w-]+)", "both … and"),
+    _confusion("can|may|must|MUST|should|SHOULD|shall|will", r"\w+\s+bit\b(?=\s+(?:set|cleared|used|read|written)\b)", "be"),
+    _confusion("informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular"),
+    _confusion("of", r"\w+\s+be\b", "or be"),
+)
+"""What is taken for what; each was read over the five releases, in no text of which it is right."""
+
+
+def confused_word(facts: Facts, page: Page) -> Iterator[Found]:
+    """A word or phrase written for another one; yields `words` as written and `right`."""
+    for confusion in CONFUSIONS:
+        for match in starting_at(facts.prose, confusion.first, confusion.pattern):
+            at = facts.prose.span(*match.span("at"))
+            yield Found(at, {"words": " ".join(match["at"].split()), "right": confusion.right})
+
+
+def doubled_verb(facts: Facts, page: Page) -> Iterator[Found]:
+    """Two different finite verbs in a row, of which one is too many: "is gets resized"; yields `words`."""
+    prose = facts.prose
+    for first, pattern in ((_BE, _TWO_VERBS), (_MODALS, _MODAL_VERB)):
+        for match in starting_at(prose, first, pattern):
+            if not _RELATIVE.search(prose.text[max(0, match.start() - _BEFORE) : match.start()].rsplit(".", 1)[-1]):
+                yield Found(prose.span(*match.span()), {"words": " ".join(match[0].split())})
+
+
+def missing_verb(facts: Facts, page: Page) -> Iterator[Found]:
+    """A condition or a list's opening without its "is" or "are"; yields `what` it is about and `verb`."""
+    prose = facts.prose
+    for match in starting_at(prose, ("if", "when", "unless", "once", "If", "When", "Unless", "Once"), _NO_BE):
+        if "(" not in prose.text[max(0, match.start() - 1) : match.start()]:
+            yield Found(prose.span(*match.span()), {"what": match["what"], "verb": "is"})
+    for match in starting_at(prose, ("Currently", "The", "These", "the", "these", "following"), _LIST_NO_BE):
+        if _opens(match, prose):
+            yield Found(prose.span(*match.span()), {"what": match["what"], "verb": "are"})
+
+
+def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
+    """ "a device-readable in …": an adjective after an article, and no noun; yields `adjective`."""
+    for match in starting_at(facts.prose, ("a", "A", "an", "the", "The", "any", "each", "every"), _NO_NOUN):
+        yield Found(facts.prose.span(*match.span()), {"adjective": match["adjective"]})
+
+
+def missing_article(facts: Facts, page: Page) -> Iterator[Found]:
+    """ "at start of the table", "writes entry with": a thing that can be counted, without an article; yields `what`."""
+    prose = facts.prose
+    for first, pattern in _NO_ARTICLE:
+        for match in starting_at(prose, first, pattern):
+            if prose.block_at(match.start()).kind in ("text", "item", "note", "footnote"):
+                yield Found(prose.span(*match.span()), {"what": " ".join(match["what"].split())})
+
+
+def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
+    """A sentence that begins where the last one has not ended; yields `word`, its first.
+
+    "The" and "This" begin sentences; so does a phrase that opens several others of the page.
+    """
+    prose = facts.prose
+    starts = list(starting_at(prose, ("The", "This", "These"), _OPENING))
+    openings = [match for match in _REPEATED_OPENING.finditer(prose.text) if _opens(match, prose)]
+    usual = {" ".join(match[0].split()) for match in openings}
+    usual = {phrase for phrase in usual if sum(" ".join(match[0].split()) == phrase for match in openings) >= _ESTABLISHED}
+    starts += [match for match in _REPEATED_OPENING.finditer(prose.text) if " ".join(match[0].split()) in usual]
+    for match in starts:
+        ended = _ENDED.search(prose.text[max(0, match.start() - _BEFORE) : match.start()])
+        if ended is None or prose.block_at(match.start()).kind not in ("text", "item", "note", "footnote"):
+            continue
+        word = match[0].split()[0]
+        if ended["word"] is None or ended["word"].lower() not in _NO_END:
+            yield Found(prose.span(match.start(), match.start() + len(word)), {"word": word})
+
+
+def _opens(match: re.Match[str], prose: Prose) -> bool:
+    """Whether the match begins a sentence: a full stop or the start of a block stands before it."""
+    return prose.text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in ("", ".", "\0", ":")

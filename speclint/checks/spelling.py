@@ -1,0 +1,229 @@
+"""Checks of spelling: words that a list of known misspellings has, and words a letter away from a common one.
+
+The words that people mistype come from codespell's dictionary, English from the frequency list
+of symspellpy (docs/decisions/0006-misspelling.md says why these). Neither package is imported:
+only their data files are read, once a run, and searched without being parsed.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from speclint.diagnostics import Found
+from speclint.model.facts import Page
+from speclint.model.spec import SpecModel
+
+_WORD = re.compile(r"(?<![\w\\./@:’'`#&-])[A-Za-z][a-z]{3,}(?![\w(]|[./@:=][\w]|-|['’](?!s\b)\w)")
+"""An ordinary word: no part of an identifier, a path, an address or a compound."""
+_COMMON = 5
+"""A word that the tree uses more often than this is no misspelling, whatever a list says."""
+_TIMES = 10
+"""How many times as often the established word stands."""
+_SHORTEST_TYPO = 6
+_SHORTEST_ENGLISH = 9
+"""Letters that a word has at least to be compared with all of English, not only with the tree's own words."""
+_LONG = 11
+"""Letters from which on two slips in one word are still recognisable."""
+_ESTABLISHED = 4
+_VARIANTS = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("eabl", "abl"), ("gem", "gm"), ("ogue", "og"), ("er", "or"), ("ence", "ance"))
+"""Two spellings of one word, both right; doubled consonants are compared as single ones."""
+_AFFIXES = frozenset(
+    "q un re de pre non sub multi para co inter over s es d ed r er ers or ing able ally ly ness less ment ments al ize izes ized izing "
+    "ise ised ising ization isation ation ations".split()
+)
+_SHORTEST_PART = 4
+"""Letters of the shortest word that compounds are looked for with."""
+_NAME_PART = re.compile(r"_([A-Z]{8,})(?![A-Za-z])")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
+
+
+def misspelling(element: object, spec: SpecModel) -> Iterator[Found]:
+    """A word that stands in the list of misspellings; yields `word` and `right`, what it should be."""
+    total = _words(spec)
+    wrong = {}
+    for word in (word for word, count in total.items() if count <= _COMMON):
+        right = _correction(word)
+        if right and not _is_name(word, spec):
+            wrong[word] = right
+    if wrong:
+        wrong = {word: right for word, right in wrong.items() if word not in _english(frozenset(wrong))}
+    yield from _places(wrong, spec)
+
+
+def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
+    """A rare word, in no list, that is a slip away from an established one.
+
+    Yields `word` and `right`. A slip is one letter too many, too few, wrong, or two swapped,
+    inside the word: what differs at an end is another word or form.
+    """
+    total = _words(spec)
+    rare = frozenset(word for word, count in total.items() if count <= _COMMON and len(word) >= _SHORTEST_TYPO)
+    unknown = [word for word in sorted(rare - _english(rare)) if not _correction(word)]
+    by_ends: dict[str, list[str]] = {}
+    for word in [word for word, count in total.items() if count >= _ESTABLISHED] + _names(unknown, spec):
+        by_ends.setdefault(word[0] + word[-1], []).append(word)
+    near = {
+        word: [
+            other
+            for other in by_ends.get(word[0] + word[-1], ())
+            if (total[other] >= total[word] * _TIMES or total[word] == 1) and _is_slip(word, other)
+        ]
+        for word in unknown
+    }
+    _add_english(near)
+    made_up = _composed([word for word in unknown if near[word]], total)
+    wrong = {word: max(others, key=lambda other: total[other]) for word, others in near.items() if others}
+    yield from _places({word: right for word, right in wrong.items() if word not in made_up and not _is_name(word, spec)}, spec)
+
+
+def _names(unknown: list[str], spec: SpecModel) -> list[str]:
+    """Parts of upper-case names, in lower case, on the pages where the unknown words stand."""
+    pages = [page for page in spec.pages.values() if not page.facts.words.keys().isdisjoint(unknown)]
+    found = {part for page in pages for part in _NAME_PART.findall(page.facts.prose.text)}
+    return sorted(part.lower() for part in found)
+
+
+def _words(spec: SpecModel) -> Counter[str]:
+    """Every word of the tree's running text with its count; computed once a tree."""
+    total: Counter[str] = Counter()
+    for page in spec.pages.values():
+        total.update(page.facts.words)
+    return total
+
+
+def _places(wrong: dict[str, str], spec: SpecModel) -> Iterator[Found]:
+    """Where the words stand as ordinary words; a name or an identifier is passed over."""
+    for page in spec.pages.values():
+        text = page.facts.prose.text
+        for word in [word for word in wrong if word in page.facts.words]:
+            for form, right in ((word, wrong[word]), (word.title(), wrong[word].title())):
+                for match in re.finditer(form, text):
+                    whole = _WORD.match(text, match.start())
+                    if whole is not None and whole[0] == form and (form == word or _opens_sentence(text, match.start())):
+                        yield Found(page.facts.prose.span(*match.span()), {"word": form, "right": right})
+
+
+def _opens_sentence(text: str, at: int) -> bool:
+    """Whether the word at `at` is a capital by its place; elsewhere a capital makes a name."""
+    return text[max(0, at - 4) : at].rstrip()[-1:] in ("", ".", ":", "\0")
+
+
+def _is_name(word: str, spec: SpecModel) -> bool:
+    """Whether the word names a field, a structure or a queue somewhere: then its owner decides how it is spelt."""
+    signs = (f"{{{word}}}", f" {word};", f" {word}[", f"struct {word}", f"->{word}", f".{word} ")
+    pages = (page for page in spec.pages.values() if word in page.facts.words)
+    return any(sign in page.source.text for page in pages for sign in signs)
+
+
+@cache
+def _data(package: str, *parts: str) -> bytes:
+    """A data file of an installed package, without importing it."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise FileNotFoundError(f"the package {package} is not installed")
+    return Path(found.origin).parent.joinpath(*parts).read_bytes()
+
+
+@cache
+def _misspellings() -> list[bytes]:
+    """codespell's dictionary, one "wrong->right, right" a line, in lower case, sorted."""
+    return _data("codespell_lib", "data", "dictionary.txt").lower().split(b"\n")
+
+
+def _correction(word: str) -> str:
+    """What codespell would have instead of `word`, "" if nothing or if only a hyphen or blank differs."""
+    key = word.encode() + b"->"
+    lines = _misspellings()
+    place = bisect_left(lines, key)
+    if place == len(lines) or not lines[place].startswith(key):
+        return ""
+    right = lines[place][len(key) :].decode()
+    if "disabled" in right or re.sub("[ '-]", "", right) == word:
+        return ""
+    return " or ".join(part.strip() for part in right.split(",") if part.strip())
+
+
+def _english(words: frozenset[str]) -> frozenset[str]:
+    """Those of `words` that English has."""
+    asked = {word.encode() for word in words}
+    return frozenset(word.decode() for word in asked.intersection(_english_words()))
+
+
+@cache
+def _english_words() -> list[bytes]:
+    """82,834 English words, each followed by its frequency."""
+    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").split()
+
+
+def _add_english(near: dict[str, list[str]]) -> None:
+    """Adds English words to `near` where a long word has nothing near it in the tree."""
+    lonely = [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]
+    if not lonely:
+        return
+    beginnings = {word[:3].encode() for word in lonely}
+    by_ends: dict[str, list[str]] = {}
+    for coded in [word for word in _english_words() if word[:3] in beginnings and len(word) >= _SHORTEST_ENGLISH - 1]:
+        other = coded.decode()
+        by_ends.setdefault(other[:3] + other[-2:], []).append(other)
+    for word in lonely:
+        near[word] = [other for other in by_ends.get(word[:3] + word[-2:], ()) if _is_slip(word, other)]
+
+
+def _composed(words: list[str], total: Counter[str]) -> set[str]:
+    """Those of `words` that are made of known words: compounds, derived and inflected ones.
+
+    "passthrough", "unmapping", "virtualization", "expirations".
+    """
+    cuts = {word: _cuts(word) for word in words}
+    parts = frozenset(part for pairs in cuts.values() for pair in pairs for part in pair)
+    known = _english(parts) | _AFFIXES | {part for part in parts if total[part] >= _ESTABLISHED}
+    return {word for word, pairs in cuts.items() if any(left in known and right in known for left, right in pairs)}
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    """Every way to cut `word` into two parts that could be words or affixes, a lost "e" put back."""
+    pairs = [(word[:cut], word[cut:]) for cut in range(1, len(word)) if _is_part(word[:cut]) and _is_part(word[cut:])]
+    return pairs + [(left + "e", right) for left, right in pairs if right in _AFFIXES and right[0] in "aeio"]
+
+
+def _is_part(text: str) -> bool:
+    return len(text) >= _SHORTEST_PART or text in _AFFIXES
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether `word` is `other` mistyped: one slip inside it, two in a long word, and no second way to spell it."""
+    if word == other or abs(len(word) - len(other)) > 1 or _spelling(word) == _spelling(other):
+        return False
+    start = 0
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(word), len(other)) - start and word[-1 - end] == other[-1 - end]:
+        end += 1
+    if start == 0 or end == 0:
+        return False
+    left, right = word[start : len(word) - end], other[start : len(other) - end]
+    if (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1]):
+        return True
+    return min(len(word), len(other)) >= _LONG and _distance(left, right) <= 2
+
+
+def _distance(left: str, right: str) -> int:
+    """Edits of one letter that lead from `left` to `right`."""
+    row = list(range(len(right) + 1))
+    for number, letter in enumerate(left, 1):
+        last, row[0] = row[0], number
+        for column, other in enumerate(right, 1):
+            last, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, last + (letter != other))
+    return row[-1]
+
+
+def _spelling(word: str) -> str:
+    """The word with the differences between American and British spelling taken out."""
+    for left, right in _VARIANTS:
+        word = word.replace(left, right)
+    return _DOUBLED.sub(r"\1", word)

@@ -1,0 +1,160 @@
+"""Checks of running text that need no grammar: doubled words, repeated sentences, unpaired signs."""
+
+import re
+from collections.abc import Iterator
+
+from speclint.diagnostics import Found, Note
+from speclint.model.facts import Facts, Page
+from speclint.model.prose import OBJECT, Block, Prose
+
+_TWICE = re.compile(r"(?<![\w\\.'’/-])([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
+_TWICE_IN_ENGLISH = frozenset(("that", "had", "it", "them", "this", "long", "very", "one", "two", "zero"))
+"""Words that good English, C or arithmetic put twice in a row: "that that", "long long", "one one"."""
+_COPULAS = frozenset(("is", "was", "are", "were", "do", "does", "has", "have"))
+_PARTICLES = frozenset(("in", "on", "off", "out", "up", "down", "by", "over", "to"))
+_PHRASAL = re.compile(
+    r"\b(?:turn|switch|log|pass|plug|fill|power|opt|swap|check|sign|lock|lead|carr|hold|held|go|com|mov|fall|"
+    r"refer|rel|read|writ|clock|count|roll|depend|bas|look|keep|kept|back|tim)\w{0,4}\s+\Z"
+)
+_FUNCTION_WORDS = frozenset(
+    "a an the of to in on at by for from with as is are was were be been has have if when and or not but than then "
+    "so its their which who will can may must should shall any all each these those there we you into".split()
+)
+_SENTENCE = re.compile(r"[^.!?:]+(?:[.!?:](?!\s)[^.!?:]*)*[.!?:]?")
+_SHORTEST_SENTENCE = 5
+"""Words that a sentence has at least; shorter ones ("See below.") repeat for good reason."""
+_SIGN = re.compile(r"[()\[\]]")
+_LIST_MARK = re.compile(r"(?:\A|[\s,;:.(])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\Z")
+_MARK_LENGTH = 5
+_QUOTE = re.compile(r"``|''|[\"“”]")
+
+
+def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
+    """A word that stands twice in a row, also across a line break.
+
+    Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
+    """
+    prose = facts.prose
+    for match in _TWICE.finditer(prose.text):
+        start, end = match.span()
+        if prose.offset(end - 1) - prose.offset(start) != end - 1 - start:
+            continue
+        if prose.block_at(start).kind == "cell" or _may_stand_twice(match, prose, page):
+            continue
+        yield Found(prose.span(start, end), {"word": match[1]})
+
+
+def _may_stand_twice(match: re.Match[str], prose: Prose, page: Page) -> bool:
+    """Whether the word is right where it stands: grammar, an abbreviation, or a field's name."""
+    first, second = match[1], match[3]
+    word = first.lower()
+    if word in _TWICE_IN_ENGLISH or (first.isupper() and second.isupper()):
+        return True
+    before = prose.text[max(0, match.start() - 60) : match.start()]
+    if word in _COPULAS:
+        return re.search(r"\b(?:[Ww]h(?:at|o|ich|ere|en)|[Hh]ow)\b", before) is not None
+    if word in _PARTICLES:
+        return _PHRASAL.search(before[-20:]) is not None
+    if word in _FUNCTION_WORDS:
+        return False
+    source = page.source.text
+    return second[0].isupper() or any(sign in source for sign in (f"{{{word}}}", f" {word};", f" {word}["))
+
+
+def repeated_sentence(facts: Facts, page: Page) -> Iterator[Found]:
+    """A sentence that its paragraph has already said, word for word.
+
+    Yields `words`, the first words of the sentence. Sentences that differ only in what they
+    refer to are different: the text compared is the source's.
+    """
+    prose = facts.prose
+    for block in prose.blocks:
+        if block.kind in ("cell", "heading", "label"):
+            continue
+        said: dict[str, tuple[int, int]] = {}
+        for match in _SENTENCE.finditer(prose.text, block.start, block.end):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            if len(prose.text[start : match.end()].split()) < _SHORTEST_SENTENCE:
+                continue
+            at = prose.span(start, match.end())
+            key = " ".join(page.source.text[at.start : at.end].split())
+            if key not in said:
+                said[key] = (start, match.end())
+                continue
+            words = " ".join(prose.text[start : match.end()].replace(OBJECT, "…").split()[:6])
+            yield Found(at, {"words": words}, (Note(prose.span(*said[key]), "it is said here"),))
+
+
+def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:
+    """A parenthesis that is never closed, or closed and never opened; yields `sign` and `what`.
+
+    Looked for within a paragraph or item; a pair that embraces several of them is found across.
+    List marks ("1)"), half-open intervals and smileys are no parentheses.
+    """
+    prose = facts.prose
+    waiting: list[tuple[int, Block]] = []
+    lone: list[int] = []
+    for block in prose.blocks:
+        if block.kind == "heading":
+            lone += [at for at, _ in waiting]
+            waiting = []
+        opened, closed = _unpaired(prose.text, block)
+        for at in closed:
+            if waiting:
+                waiting.pop()
+            else:
+                lone.append(at)
+        waiting += [(at, block) for at in opened]
+    lone += [at for at, _ in waiting]
+    for at in sorted(lone):
+        sign = prose.text[at]
+        yield Found(prose.span(at, at + 1), {"sign": sign, "what": "closed" if sign == "(" else "opened"})
+
+
+def _unpaired(text: str, block: Block) -> tuple[list[int], list[int]]:
+    """The places of "(" without ")" and of ")" without "(" in one block."""
+    stack: list[int] = []
+    closed: list[int] = []
+    for match in _SIGN.finditer(text, block.start, block.end):
+        at = match.start()
+        if match[0] in "([":
+            stack.append(at)
+        elif match[0] == "]":
+            if stack and (text[stack[-1]] == "[" or "," in text[stack[-1] : at]):
+                stack.pop()
+        elif stack and (text[stack[-1]] == "(" or _is_interval(text[stack[-1] : at])):
+            stack.pop()
+        elif any(text[index] == "(" for index in stack):
+            while text[stack.pop()] != "(":
+                pass
+        elif not (text[at - 1] in ":;" or _LIST_MARK.search(text[max(block.start, at - _MARK_LENGTH) : at])):
+            closed.append(at)
+    return [at for at in stack if text[at] == "("], closed
+
+
+def _is_interval(text: str) -> bool:
+    """Whether "[…" before a ")" is a half-open interval: two bounds, no words between them."""
+    return len(text) < 60 and any(sign in text for sign in (",", ";", "..")) and "(" not in text
+
+
+def unbalanced_quote(facts: Facts, page: Page) -> Iterator[Found]:
+    """A double quotation mark without a partner in its paragraph; yields `sign`.
+
+    `` opens, '' closes, the straight one does either, as TeX has it. Inch and second marks
+    follow a number and are none.
+    """
+    prose = facts.prose
+    for block in prose.blocks:
+        opened: list[re.Match[str]] = []
+        for match in _QUOTE.finditer(prose.text, block.start, block.end):
+            after_number = match.start() > block.start and prose.text[match.start() - 1].isdigit()
+            if match[0] in ("``", "“"):
+                opened.append(match)
+            elif opened:
+                opened.pop()
+            elif match[0] == '"' and not after_number:
+                opened.append(match)
+            elif match[0] == "”":
+                yield Found(prose.span(*match.span()), {"sign": match[0]})
+        for match in opened:
+            yield Found(prose.span(*match.span()), {"sign": match[0]})

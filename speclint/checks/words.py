@@ -1,0 +1,96 @@
+"""Finds words of running text fast: an index of one pass, from which many checks start their patterns."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from speclint.model.prose import Prose
+
+_WORD = re.compile("[A-Za-z]+")
+_JOINED = frozenset("-_.\\'/@’:")
+"""A word after one of these is part of a name, a compound or an address."""
+
+VERBS = frozenset(
+    (
+        "accept", "access", "acknowledge", "add", "allocate", "allow", "apply", "assign", "assume", "attach", "avoid", "begin",
+        "calculate", "cancel", "check", "clear", "compute", "configure", "consume", "contain", "continue", "correspond", "create",
+        "deallocate", "define", "delete", "deliver", "depend", "describe", "destroy", "detach", "detect", "determine", "disable",
+        "discard", "enable", "encapsulate", "ensure", "enter", "examine", "execute", "exist", "expect", "expose", "fill", "flush",
+        "follow", "free", "generate", "get", "give", "guarantee", "handle", "hold", "identify", "ignore", "implement", "include",
+        "increase", "increment", "indicate", "inform", "initialize", "insert", "interpret", "invalidate", "invoke", "issue",
+        "keep", "leave", "load", "make", "map", "modify", "negotiate", "notify", "obtain", "occur", "offer", "perform", "place",
+        "populate", "post", "prevent", "process", "provide", "push", "put", "queue", "read", "receive", "refer", "reject",
+        "release", "remain", "remove", "represent", "request", "require", "reserve", "reset", "resume", "retain", "retrieve",
+        "return", "select", "send", "set", "specify", "start", "stop", "store", "submit", "supply", "support", "suspend", "take",
+        "terminate", "transfer", "translate", "transmit", "treat", "truncate", "unmap", "update", "use", "validate", "verify",
+        "wait", "write",
+    )
+)  # fmt: skip
+"""What drivers and devices do: the verbs of the specification."""
+ALSO_NOUNS = frozenset(
+    (
+        "access", "check", "free", "get", "guarantee", "handle", "hold", "increase", "increment", "issue", "load", "make", "map",
+        "offer", "place", "post", "process", "push", "put", "queue", "read", "request", "reserve", "reset", "return", "set",
+        "start", "stop", "store", "supply", "support", "transfer", "update", "use", "wait", "write", "flush", "clear", "release",
+        "cancel", "select", "fill", "leave", "exist", "resume", "discard", "address",
+    )
+)  # fmt: skip
+"""Verbs whose plain or -s form is a noun, a participle or a word of the specification's own as well."""
+NOUNS = frozenset(
+    (
+        "address", "bit", "block", "buffer", "byte", "capability", "command", "descriptor", "device", "driver", "element", "entry",
+        "event", "feature", "field", "header", "interrupt", "message", "notification", "object", "packet", "page", "port", "queue",
+        "register", "request", "resource", "response", "sector", "stream", "structure", "value", "vector", "virtqueue", "zone",
+        "requirement", "parameter", "algorithm", "group",
+    )
+)  # fmt: skip
+"""What the specification counts."""
+
+
+def third_person(verb: str) -> str:
+    """The form of `verb` after "it": sends, accesses, applies."""
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+
+
+def plural(noun: str) -> str:
+    """The regular plural of `noun`, which is formed as the third person of a verb is."""
+    return third_person(noun)
+
+
+def participle(verb: str) -> str:
+    """The -ing form of `verb`: sending, creating, setting, submitting."""
+    if verb in ("set", "get", "put", "reset", "map", "unmap", "stop", "submit", "transmit", "begin", "refer", "occur", "transfer"):
+        return verb + verb[-1] + "ing"
+    return (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb) + "ing"
+
+
+def either(words: Iterable[str]) -> str:
+    """A piece of a pattern that matches one of `words`."""
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+def starting_at(prose: Prose, first: Iterable[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of `pattern` that begin with one of the words `first`, in no order.
+
+    Only whole words count, and none that is part of a name or a compound.
+    """
+    text, places = prose.text, _places(prose)
+    for word in first:
+        for at in places.get(word, ()):
+            if at and text[at - 1] in _JOINED:
+                continue
+            match = pattern.match(text, at)
+            if match is not None:
+                yield match
+
+
+def _places(prose: Prose) -> dict[str, list[int]]:
+    """Where each word of the running text stands; computed once."""
+    found: dict[str, list[int]] | None = prose.__dict__.get("word_places")
+    if found is None:
+        found = {}
+        for match in _WORD.finditer(prose.text):
+            found.setdefault(match[0], []).append(match.start())
+        prose.__dict__["word_places"] = found
+    return found

@@ -1,0 +1,104 @@
+"""`speclint check`: finds what is wrong in a specification tree, in single files, in standard input."""
+
+import argparse
+import sys
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from speclint.cli import options
+from speclint.cli.output import write_outputs, write_summary
+from speclint.cli.progress import ProgressBar
+from speclint.cli.status import CLEAN, FAULT, FINDINGS, USAGE
+from speclint.diagnostics import Report
+from speclint.errors import UnreadableInput, UsageError
+from speclint.formats.table import FORMATS
+from speclint.rules.loader import load_rules
+from speclint.rules.rule import Rule
+from speclint.rules.selection import FailOn, fails
+from speclint.text.visible import visible_line
+
+if TYPE_CHECKING:
+    from speclint.engine.discovery import Effective
+    from speclint.engine.session import Request
+
+_LONGEST_INPUT = 64 * 1024 * 1024
+_DESCRIPTION = """\
+Find what is wrong in the virtio specification. A folder is a specification tree: what its main files
+include is linted. A file is linted by itself. "-" is standard input. Without a path: the current folder.
+"""
+
+
+def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("check", description=_DESCRIPTION, allow_abbrev=False)
+    parser.add_argument("paths", metavar="PATH", nargs="*", help='a folder, a file, or "-" for standard input')
+    options.add_selection(parser)
+    options.add_output(parser, tuple(FORMATS))
+    options.add_configuration(parser)
+    options.add_jobs(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lint, write the results, and return the exit status."""
+    from speclint.engine.session import check
+
+    start = time.monotonic()
+    paths = tuple(arguments.paths) or (".",)
+    rules = load_rules()
+    effective = options.effective_configuration(arguments, paths, rules)
+    configuration = effective.configuration
+    outputs = options.asked_outputs(arguments, configuration, tuple(FORMATS))
+    request = _request(arguments, paths, effective, rules)
+    if arguments.verbose:
+        _tell(effective, request)
+    with ProgressBar(quiet=arguments.quiet) as progress:
+        report = check(request, progress)
+    write_outputs(report, outputs, arguments.color)
+    write_summary(report, arguments)
+    if arguments.verbose:
+        sys.stderr.write(f"speclint: took {time.monotonic() - start:.2f} s\n")
+    return exit_status(report, arguments.fail_on or configuration.fail_on)
+
+
+def exit_status(report: Report, fail_on: FailOn) -> int:
+    """Return the status that says what a report says; that the answer is incomplete outdoes all."""
+    if report.incomplete or report.failures:
+        return FAULT
+    if report.unreadable:
+        return USAGE
+    if any(fails(each.severity, each.confidence, fail_on) for each in report.diagnostics):
+        return FINDINGS
+    return CLEAN
+
+
+def _request(
+    arguments: argparse.Namespace, paths: tuple[str, ...], effective: "Effective", rules: Mapping[str, Rule]
+) -> "Request":
+    from speclint.engine.session import Request
+
+    return Request(
+        paths=paths,
+        choice=options.chosen_rules(arguments, effective, rules),
+        jobs=options.job_count(arguments, effective.configuration),
+        stdin=_standard_input(paths),
+        exclude=effective.excluded(),
+        words=effective.configuration.words,
+    )
+
+
+def _standard_input(paths: tuple[str, ...]) -> bytes | None:
+    if "-" not in paths:
+        return None
+    if paths.count("-") > 1:
+        raise UsageError('"-" can be given only once')
+    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
+    if len(data) > _LONGEST_INPUT:
+        raise UnreadableInput(f"longer than {_LONGEST_INPUT // 1024 // 1024} MiB", place="standard input")
+    return data
+
+
+def _tell(effective: "Effective", request: "Request") -> None:
+    files = ", extending ".join(effective.files) or "none"
+    sys.stderr.write(f"speclint: configuration: {visible_line(files)}\n")
+    sys.stderr.write(f"speclint: {len(request.choice.severities)} rules, jobs: {request.jobs}\n")

@@ -1,0 +1,108 @@
+"""The diagnostic: the only thing that leaves the engine, and what a check hands in to make one.
+
+A check yields `Found` (a place and the values of its message). The engine turns it into a
+`Finding` by filling in the rule's words, and at the very end into a `Diagnostic`, whose places
+are lines and columns. Nothing flows back.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from speclint.text.source import Document
+from speclint.text.span import Span
+
+Severity = Literal["error", "warning", "info"]
+Confidence = Literal["certain", "likely", "smell"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""From the most to the least severe."""
+CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "smell")
+"""From the strongest to the weakest promise."""
+
+
+class Note(msgspec.Struct, frozen=True, array_like=True):
+    """Another place that a finding is about, and what stands there."""
+
+    at: Span
+    message: str
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a check saw at one place: `values` fill the message of its rule."""
+
+    at: Span
+    values: dict[str, object] = {}
+    notes: tuple[Note, ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True, array_like=True):
+    """A rule violated at a place; plain data that travels between processes."""
+
+    rule: str
+    at: Span
+    message: str
+    mend: str
+    notes: tuple[Note, ...] = ()
+
+
+class Region(msgspec.Struct, frozen=True, order=True):
+    """A place as people and formats name it: a file, lines and columns.
+
+    Lines and columns count from 1, columns in code points, the end is exclusive. `start` and
+    `end` are the offsets in code points of the document called `path`.
+    """
+
+    path: str
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Related(msgspec.Struct, frozen=True):
+    """Another place that a diagnostic is about."""
+
+    message: str
+    region: Region
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """What is wrong (`message`), where (`region`), why it matters, and what to do (`mend`)."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    region: Region
+    related: tuple[Related, ...]
+    mend: str
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A fault of speclint itself, caught: the check of `rule` raised `error` at `path`."""
+
+    rule: str
+    path: str
+    error: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The answer of one run.
+
+    `diagnostics` are sorted by path, place, rule. `documents` holds the text behind every
+    region. `base` is the folder that paths are relative to, "" for standard input alone.
+    `incomplete`: a limit was hit or a check failed (status 3). `unreadable`: an input could not
+    be read or decoded (status 2).
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    documents: dict[str, Document]
+    base: str
+    files: int
+    suppressed: int = 0
+    failures: tuple[Failure, ...] = ()
+    incomplete: bool = False
+    unreadable: bool = False

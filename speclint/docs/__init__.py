@@ -1,0 +1,1 @@
+"""Makes documentation out of the program, so that the two cannot differ."""

@@ -1,0 +1,172 @@
+"""Gathers what is to be linted: the sources of a specification tree, from its roots along its includes."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from speclint.errors import UnreadableInput
+from speclint.languages.latex.commands import INCLUDES
+from speclint.languages.latex.macros import read_macros
+from speclint.model.elements import Inclusion, Macro
+from speclint.text.limits import MAX_FILES
+from speclint.text.source import Document, Source
+from speclint.text.span import Span
+from speclint.text.trees import Refused, WorkTree, read_bytes
+
+_ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
+_INCLUDE = re.compile(
+    r"(?P<skipped>%[^\n]*|\\begin\{(?P<verbatim>lstlisting|verbatim|comment)\}.*?\\end\{(?P=verbatim)\}|\\verb\b[^\n]*|\\%)"
+    rf"|\\(?P<command>{'|'.join(INCLUDES)})(?![A-Za-z])\s*(?:\[[^\[\]{{}}\n]*\]\s*)?\{{(?P<path>[^{{}}\n]*)\}}",
+    re.DOTALL,
+)
+_SCRIPTS = re.compile(r"(?:^|/)(?:[^/]+\.(?:sh|pl|py|mk|lua|yml|yaml|cmake)|(?:GNU)?[Mm]akefile[^/]*)\Z")
+_LANGUAGES = {".tex": "latex", ".sty": "latex", ".cls": "latex", ".ltx": "latex", ".c": "c", ".h": "c"}
+
+MISSING = "missing"
+GENERATED = "generated"
+READ = "read"
+
+
+class Gathered(NamedTuple):
+    """Sources by name, the roots among them, what became of every include, the macros, and whether this is all of it."""
+
+    sources: dict[str, Source]
+    roots: tuple[str, ...]
+    inclusions: tuple[Inclusion, ...]
+    macros: tuple[Macro, ...]
+    complete: bool
+
+
+def language_of(name: str) -> str:
+    """The language of a file by its name, "" if the name does not tell."""
+    return _LANGUAGES.get(os.path.splitext(name)[1].lower(), "")
+
+
+def is_root(path: str) -> bool:
+    """Whether the file at `path` has a \\documentclass; False if it cannot be read."""
+    try:
+        return _ROOT.search(read_bytes(path, path).decode("utf-8", "replace")) is not None
+    except Refused:
+        return False
+
+
+def gather_tree(tree: WorkTree, skipped: Callable[[str], bool]) -> Gathered:
+    """What the roots of a tree reach, without what is `skipped`; a root is a .tex file with \\documentclass that no other root reaches.
+
+    Raises UnreadableInput if there is no root, or the tree is too large to look for one.
+    """
+    names = tree.names()
+    if len(names) > MAX_FILES:
+        raise UnreadableInput(f"more than {MAX_FILES} files", place=tree.root, remedy="name the specification's folder")
+    documents: dict[str, Document] = {}
+    for name in names:
+        if name.endswith(".tex"):
+            try:
+                documents[name] = tree.read(name)
+            except Refused:
+                continue  # told where it is included, if it is
+    candidates = [name for name, document in documents.items() if _ROOT.search(document.text) and not skipped(name)]
+    if not candidates:
+        what = "no .tex file with \\documentclass" if documents else "no .tex file"
+        raise UnreadableInput(f"{what} in this folder", place=tree.root, remedy="name the specification's folder, or files")
+    gathering = _Gathering(tree, names, documents, skipped)
+    for name in candidates:
+        gathering.reach(name)
+    return gathering.result(candidates)
+
+
+def gather_files(documents: Iterable[Document]) -> Gathered:
+    """Files by themselves, fragments of a specification that is not at hand: nothing is known of what they include."""
+    sources = {document.name: Source.whole(document, language_of(document.name)) for document in documents}
+    macros = tuple(macro for source in sources.values() for macro in read_macros(source.name, source.text))
+    return Gathered(sources, (), (), macros, complete=False)
+
+
+class _Gathering:
+    """The sources reached so far."""
+
+    def __init__(self, tree: WorkTree, names: list[str], documents: dict[str, Document], skipped: Callable[[str], bool]) -> None:
+        self._tree = tree
+        self._names = names
+        self._documents = documents
+        self._skipped = skipped
+        self._sources: dict[str, Source] = {}
+        self._inclusions: list[Inclusion] = []
+        self._included: set[str] = set()
+        self._macros: list[Macro] = []
+        self._built: str | None = None
+
+    def reach(self, root: str) -> None:
+        """Reads a root and all that it includes, directly or not."""
+        folder = os.path.dirname(root)
+        pending = [root]
+        while pending:
+            name = pending.pop()
+            document = self._documents[name]
+            if document.name in self._sources:
+                continue
+            source = Source.whole(document, language_of(name) or "c")
+            self._sources[document.name] = source
+            if source.language != "latex":
+                continue
+            self._macros.extend(read_macros(source.name, source.text))
+            if not any(command in source.text for command in INCLUDES):
+                continue
+            for match in _INCLUDE.finditer(source.text):
+                if match["path"] is not None:
+                    target = self._include(source, folder, match)
+                    if target:
+                        pending.append(target)
+
+    def _include(self, source: Source, folder: str, match: re.Match[str]) -> str:
+        """Resolves one include; gives the name of the file to read, "" for none."""
+        path = " ".join(match["path"].split())
+        at = Span(source.name, *match.span("path"))
+        kind = INCLUDES[match["command"]]
+        status, target = MISSING, ""
+        for candidate in (path, path + ".tex") if kind == "text" else (path,):
+            name = os.path.normpath(os.path.join(folder, candidate)).replace(os.sep, "/")
+            status = self._read(name if not os.path.isabs(candidate) else candidate)
+            if status != MISSING:
+                target = name
+                break
+        if status == MISSING and self._is_built(path):
+            status = GENERATED
+        read = status == READ
+        if read:
+            self._included.add(target)
+        self._inclusions.append(Inclusion(path, status, self._documents[target].name if read else "", at))
+        return target if read and not self._skipped(target) else ""
+
+    def _read(self, name: str) -> str:
+        if name in self._documents:
+            return READ
+        try:
+            self._documents[name] = self._tree.read(name)
+        except Refused as refused:
+            return refused.reason if not refused.detail else f"{refused.reason}: {refused.detail}"
+        return READ
+
+    def _is_built(self, path: str) -> bool:
+        """Whether a script or Makefile of the tree names the file: then a build makes it."""
+        if self._built is None:
+            texts = []
+            for name in self._names:
+                if _SCRIPTS.search(name):
+                    try:
+                        texts.append(self._tree.read(name).text)
+                    except Refused:
+                        continue  # a script that cannot be read names nothing
+            self._built = "\n".join(texts)
+        name = os.path.basename(path)
+        return re.search(rf"(?<![\w.-]){re.escape(name.removesuffix('.tex'))}(?:\.tex)?(?![\w-])", self._built) is not None
+
+    def result(self, candidates: list[str]) -> Gathered:
+        """All that was reached."""
+        # Roots that include each other in a circle are all roots; the circle itself is a finding.
+        roots = [name for name in candidates if name not in self._included] or candidates
+        names = tuple(self._documents[name].name for name in roots)
+        return Gathered(self._sources, names, tuple(self._inclusions), tuple(self._macros), complete=True)
+
+

@@ -1,0 +1,151 @@
+"""What the user named: specification trees, files of one, fragments, standard input."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from speclint.engine.gather import Gathered, gather_files, gather_tree, is_root, language_of
+from speclint.errors import UnreadableInput, UsageError
+from speclint.rules.globs import Glob
+from speclint.text.limits import MAX_FILE_BYTES
+from speclint.text.source import Document
+from speclint.text.trees import Refused, WorkTree, read_bytes
+
+STANDARD_INPUT = "<stdin>"
+_HIGHEST = 16
+"""How many folders up a file's specification is looked for."""
+_REASONS = {
+    "missing": "does not exist",
+    "outside": "leads out of the tree",
+    "not-a-file": "is neither a folder nor a plain file",
+    "too-large": f"has more than {MAX_FILE_BYTES // 1024 // 1024} MiB",
+    "unreadable": "cannot be read",
+    "binary": "is no text",
+}
+
+
+class Input(NamedTuple):
+    """Sources to lint together; `only` limits what is reported to some of them (None: all)."""
+
+    gathered: Gathered
+    only: frozenset[str] | None
+
+
+def reason_in_words(reason: str, detail: str = "") -> str:
+    """Why a file was refused, as a sentence's end."""
+    words = _REASONS.get(reason, reason)
+    return f"{words}: {detail}" if detail else words
+
+
+def base_folder(paths: Sequence[str]) -> str:
+    """The folder that all names are relative to, whatever folder the user stands in.
+
+    The top of the repository that holds all paths, else the tree that was named, else what all
+    have in common; "" for standard input alone.
+    """
+    folders = [_folder(path) for path in paths if path != "-"]
+    if not folders:
+        return ""
+    try:
+        common = os.path.commonpath(folders)
+    except ValueError as error:
+        raise UsageError("the paths lie on different drives", remedy="check them one by one") from error
+    folder = common
+    while not os.path.exists(os.path.join(folder, ".git")):
+        folder, below = os.path.dirname(folder), folder
+        if folder == below:
+            return common
+    return folder
+
+
+def _folder(path: str) -> str:
+    real = os.path.realpath(path)
+    return real if os.path.isdir(real) else os.path.dirname(real)
+
+
+def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: Sequence[Glob]) -> list[Input]:
+    """The inputs that `paths` name ("-" is standard input), in their order.
+
+    Raises UnreadableInput for a path that does not exist or cannot be linted at all.
+    """
+    inputs: list[Input] = []
+    files: dict[str, list[str]] = {}
+    for path in dict.fromkeys(paths):
+        if path == "-":
+            inputs.append(Input(gather_files([_standard_input(stdin or b"")]), None))
+        elif os.path.isdir(path):
+            inputs.append(Input(gather_tree(_tree(path, base), _skipped(path, exclude)), None))
+        else:
+            _see(path)
+            files.setdefault(_specification_folder(path), []).append(path)
+    for folder, named in files.items():
+        inputs.extend(_files(folder, named, base, exclude))
+    return inputs
+
+
+def _see(path: str) -> None:
+    if not os.path.lexists(path):
+        raise UnreadableInput(_REASONS["missing"], place=path, remedy="see that the path is right")
+    if not os.path.isfile(path):
+        raise UnreadableInput(_REASONS["not-a-file"], place=path)
+    if language_of(path) not in ("latex", "c"):
+        raise UsageError(
+            "what kind of text this is cannot be told from its name",
+            place=path,
+            remedy="name a folder, a .tex file, a listing (.c, .h), or - for standard input",
+        )
+
+
+def _tree(folder: str, base: str) -> WorkTree:
+    below = os.path.relpath(os.path.realpath(folder), base).replace(os.sep, "/")
+    return WorkTree(folder, "" if below == "." else f"{below}/")
+
+
+def _skipped(folder: str, exclude: Sequence[Glob]) -> Callable[[str], bool]:
+    def skipped(name: str) -> bool:
+        return any(glob.matches(os.path.abspath(os.path.join(folder, name))) for glob in exclude)
+
+    return skipped
+
+
+def _specification_folder(path: str) -> str:
+    """The nearest folder around a file that holds a root of a specification, "" if there is none."""
+    folder = os.path.dirname(os.path.realpath(path))
+    for _ in range(_HIGHEST):
+        if any(is_root(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if name.endswith(".tex")):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            break
+        folder = parent
+    return ""
+
+
+def _files(folder: str, paths: Sequence[str], base: str, exclude: Sequence[Glob]) -> list[Input]:
+    """The files with the specification that includes them; those that it does not include by themselves."""
+    names = {os.path.relpath(os.path.realpath(path), base).replace(os.sep, "/"): path for path in paths}
+    inputs = []
+    if folder:
+        gathered = gather_tree(_tree(folder, base), _skipped(folder, exclude))
+        inside = frozenset(name for name in names if name in gathered.sources)
+        if inside:
+            inputs.append(Input(gathered, inside))
+            names = {name: path for name, path in names.items() if name not in inside}
+    if names:
+        inputs.append(Input(gather_files([_document(name, path) for name, path in names.items()]), None))
+    return inputs
+
+
+def _document(name: str, path: str) -> Document:
+    try:
+        return Document.decode(name, read_bytes(path, path))
+    except Refused as refused:
+        raise UnreadableInput(reason_in_words(refused.reason, refused.detail), place=path) from refused
+
+
+def _standard_input(data: bytes) -> Document:
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableInput(_REASONS["too-large"], place="standard input")
+    if b"\0" in data:
+        raise UnreadableInput(reason_in_words("binary", f"a NUL byte at offset {data.index(0)}"), place="standard input")
+    return Document.decode(STANDARD_INPUT, data)

@@ -1,0 +1,109 @@
+"""Reads and checks sources in several processes, where that pays and the system can fork.
+
+A child is forked when grammars and rules are loaded, so it costs next to nothing; it sends back
+facts, findings and failures as MessagePack, plain data and nothing that could run. What a child
+did not deliver, whatever became of it, the parent does itself: the answer never depends on the
+number of processes.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from speclint.diagnostics import Failure, Finding
+from speclint.model.facts import Facts
+from speclint.text.source import Source
+
+_WORTHWHILE = 200_000
+"""Code points below which one process is done before a second one has begun."""
+
+
+class SourceResult(msgspec.Struct, frozen=True, array_like=True):
+    """What reading and checking one source gave."""
+
+    facts: Facts
+    findings: list[Finding]
+    failures: list[Failure]
+
+
+Work = Callable[[Source], SourceResult]
+
+
+def work_through(
+    sources: Sequence[Source], work: Work, jobs: int, progress: Callable[[int, int], None]
+) -> dict[str, SourceResult]:
+    """The result of `work` for every source, by its name."""
+    shares = _shares(sources, jobs)
+    children = [_fork(share, work) for share in shares[1:]]
+    results: dict[str, SourceResult] = {}
+    try:
+        for source in shares[0]:
+            results[source.name] = work(source)
+            progress(len(results), len(sources))
+        for child in children:
+            results.update((result.facts.source, result) for result in _received(child))
+    except BaseException:
+        for process, _ in children:
+            _end(process)
+        raise
+    for source in sources:
+        if source.name not in results:
+            results[source.name] = work(source)
+        progress(len(results), len(sources))
+    return {source.name: results[source.name] for source in sources}
+
+
+def _shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
+    """The sources, the longest first, each put to those that have least so far."""
+    total = sum(len(source.text) for source in sources)
+    count = jobs if total > _WORTHWHILE and hasattr(os, "fork") and sys.platform != "darwin" else 1
+    shares: list[list[Source]] = [[] for _ in range(max(1, count))]
+    # The parent has the specification to join afterwards, so it begins with as much as the others.
+    sizes = [0] * len(shares)
+    for source in sorted(sources, key=lambda source: -len(source.text)):
+        least = sizes.index(min(sizes))
+        shares[least].append(source)
+        sizes[least] += len(source.text)
+    return shares
+
+
+def _fork(share: Iterable[Source], work: Work) -> tuple[int, int]:
+    """A child at work on `share`: its process id, and the pipe that its results come through."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, reading
+    status = 1
+    try:
+        os.close(reading)
+        data = msgspec.msgpack.encode([work(source) for source in share])
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(data)
+        status = 0
+    finally:
+        # No clean-up of the parent's may run twice, and an error is the parent's to meet again.
+        os._exit(status)
+
+
+def _received(child: tuple[int, int]) -> list[SourceResult]:
+    """A child's results; none if it did not finish."""
+    process, reading = child
+    with os.fdopen(reading, "rb") as pipe:
+        data = pipe.read()
+    _, status = os.waitpid(process, 0)
+    if os.waitstatus_to_exitcode(status):
+        return []
+    return msgspec.msgpack.decode(data, type=list[SourceResult])
+
+
+def _end(process: int) -> None:
+    import signal
+
+    try:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    except (ProcessLookupError, ChildProcessError):
+        return

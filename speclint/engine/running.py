@@ -1,0 +1,82 @@
+"""Runs rules: over one source, over the whole specification. A check that fails stops nobody else."""
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from speclint.diagnostics import Failure, Finding, Found
+from speclint.model.facts import Page
+from speclint.model.spec import SpecModel
+from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
+from speclint.rules.kinds import declared
+from speclint.rules.rule import Rule
+
+ENGINE = "engine"
+"""The `check` of rules that the engine itself reports."""
+_LONGEST_VALUE = 300
+"""Code points of a value in a message; a longer one is cut."""
+
+
+class Outcome(NamedTuple):
+    """Findings, and the checks that failed."""
+
+    findings: list[Finding]
+    failures: list[Failure]
+
+
+def check_source(page: Page, rules: Iterable[Rule]) -> Outcome:
+    """Runs the rules that read one source over `page`."""
+    outcome = Outcome([], [])
+    for rule in rules:
+        if rule.reads == "source" and rule.check != ENGINE:
+            elements = (page.facts,) if rule.on == "prose" else OF_SOURCE[rule.on](page)
+            _run(rule, elements, page, page.source.name, outcome)
+    return outcome
+
+
+def check_specification(spec: SpecModel, rules: Iterable[Rule]) -> Outcome:
+    """Runs the rules that read the whole specification; those that need all of it only if it is complete."""
+    outcome = Outcome([], [])
+    for rule in rules:
+        if rule.reads == "spec" and rule.check != ENGINE and (spec.complete or not rule.whole):
+            _run(rule, OF_SPECIFICATION[rule.on](spec), spec, next(iter(spec.pages), ""), outcome)
+    return outcome
+
+
+def _run(rule: Rule, elements: Iterable[object], context: Page | SpecModel, path: str, outcome: Outcome) -> None:
+    try:
+        check = _check(rule)
+        found = [each for element in elements for each in check(element, context)]
+        outcome.findings.extend(_findings(rule, found))
+    except Exception as error:  # noqa: BLE001 -- the one place where a fault of a check is caught
+        outcome.failures.append(Failure(rule.id, path, f"{type(error).__name__}: {error}"))
+
+
+@cache
+def _function(name: str) -> Callable[..., Iterable[Found]]:
+    """The function that `check: topic.function` names, in the module speclint/checks/topic.py."""
+    module, _, function = name.rpartition(".")
+    found: Callable[..., Iterable[Found]] = getattr(importlib.import_module(f"speclint.checks.{module}"), function)
+    return found
+
+
+def _check(rule: Rule) -> Callable[..., Iterable[Found]]:
+    return declared(rule) or _function(rule.check)
+
+
+def _findings(rule: Rule, found: Iterable[Found]) -> Iterator[Finding]:
+    for each in dict.fromkeys((one.at, one.notes, _key(one)) for one in found):
+        at, notes, values = each
+        shown: dict[str, Any] = dict(values)
+        yield Finding(rule.id, at, rule.message.format(**shown), rule.mend.format(**shown), notes)
+
+
+def _key(found: Found) -> tuple[tuple[str, object], ...]:
+    return tuple((name, _shortened(value)) for name, value in found.values.items())
+
+
+def _shortened(value: object) -> object:
+    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
+        return value[:_LONGEST_VALUE] + "…"
+    return value

@@ -1,0 +1,207 @@
+"""One run: from the paths that a user names to a report."""
+
+import gc
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, Report, Severity
+from speclint.engine.gather import Gathered
+from speclint.engine.inputs import Input, base_folder, read_inputs
+from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings
+from speclint.engine.pool import SourceResult, work_through
+from speclint.engine.running import check_source, check_specification
+from speclint.engine.suppress import apply_suppressions
+from speclint.errors import UsageError
+from speclint.languages import listing
+from speclint.languages.latex.macros import effects
+from speclint.languages.latex.read import read
+from speclint.model.facts import Page
+from speclint.model.link import link
+from speclint.model.spec import SpecModel
+from speclint.rules.globs import Glob
+from speclint.rules.loader import load_rules
+from speclint.rules.rule import Rule
+from speclint.rules.selection import Choice
+from speclint.text.limits import MAX_FINDINGS
+from speclint.text.source import Document, Source
+from speclint.text.span import Span
+
+_BAD_ENCODING = "bad-encoding"
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What is asked for: paths ("-" is standard input), rules, processes, paths to leave out, words known to be right."""
+
+    paths: tuple[str, ...]
+    choice: Choice
+    jobs: int = 1
+    stdin: bytes | None = None
+    exclude: tuple[Glob, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class _Checked(NamedTuple):
+    """One input, checked: findings by rules and engine, before suppression."""
+
+    spec: SpecModel
+    only: frozenset[str] | None
+    findings: list[Finding]
+    failures: list[Failure]
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """For who does not watch."""
+
+
+def check(request: Request, progress: Callable[[int, int], None] = _no_progress) -> Report:
+    """Lints what `request` names.
+
+    Raises UnreadableInput if a path cannot be linted at all; everything else is in the report.
+    """
+    collecting = gc.isenabled()
+    # Everything made here lives to the end of the run: looking for garbage in it is a fifth of the time.
+    gc.disable()
+    try:
+        base = base_folder(request.paths)
+        inputs = read_inputs(request.paths, request.stdin, base, request.exclude)
+        return _report(base, [_check_input(each, request, progress) for each in inputs], request)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def load(paths: Sequence[str]) -> SpecModel:
+    """The model of the one specification that `paths` name.
+
+    Raises UsageError if they name several.
+    """
+    inputs = read_inputs(paths, None, base_folder(paths), ())
+    if len(inputs) != 1:
+        raise UsageError("the paths name several specifications", remedy="export them one by one")
+    results = _read_all(inputs[0].gathered, (), 1, _no_progress)
+    return _link(inputs[0].gathered, results, ())
+
+
+def _check_input(given: Input, request: Request, progress: Callable[[int, int], None]) -> _Checked:
+    rules = [load_rules()[rule] for rule in request.choice.severities]
+    results = _read_all(given.gathered, rules, request.jobs, progress)
+    spec = _link(given.gathered, results, request.words)
+    outcome = check_specification(spec, rules)
+    findings = [finding for result in results.values() for finding in result.findings] + outcome.findings
+    failures = [failure for result in results.values() for failure in result.failures] + outcome.failures
+    findings += engine_findings(spec, failures, load_rules())
+    return _Checked(spec, given.only, findings, failures)
+
+
+def _read_all(
+    gathered: Gathered, rules: Sequence[Rule], jobs: int, progress: Callable[[int, int], None]
+) -> dict[str, SourceResult]:
+    produced = effects(gathered.macros)
+
+    def work(source: Source) -> SourceResult:
+        facts = read(source, produced) if source.language == "latex" else listing.read(source)
+        outcome = check_source(Page(source, facts), rules)
+        return SourceResult(facts, outcome.findings, outcome.failures)
+
+    return work_through(list(gathered.sources.values()), work, jobs, progress)
+
+
+def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:
+    pages = {name: Page(source, results[name].facts) for name, source in gathered.sources.items()}
+    return link(pages, gathered.roots, gathered.inclusions, known_words=frozenset(map(str.lower, words)))
+
+
+def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
+    """The report on all inputs; what a suppression covers is counted, what is out of bounds is cut and told."""
+    diagnostics: list[Diagnostic] = []
+    documents: dict[str, Document] = {}
+    suppressed = 0
+    for each in checked:
+        severities = _Severities(request.choice, base)
+        known = [finding for finding in each.findings if finding.rule in severities.at(finding.at.source)]
+        result = apply_suppressions(
+            known,
+            [directive for page in each.spec.pages.values() for directive in page.facts.directives],
+            load_rules(),
+            _ran(each.spec, severities),
+        )
+        suppressed += result.count
+        for finding in (*result.kept, *result.added):
+            diagnostic = _diagnostic(finding, each.spec, severities, documents)
+            if each.only is None or diagnostic.region.path in each.only:
+                diagnostics.append(diagnostic)
+    diagnostics.sort(key=lambda one: (one.region, one.rule, one.message))
+    rules_found = {diagnostic.rule for diagnostic in diagnostics}
+    too_many = len(diagnostics) > MAX_FINDINGS
+    if too_many:
+        diagnostics = [*diagnostics[:MAX_FINDINGS], _cut(diagnostics, load_rules()[LIMIT_REACHED])]
+    failures = tuple(failure for each in checked for failure in each.failures)
+    return Report(
+        diagnostics=tuple(diagnostics),
+        documents=documents,
+        base=base,
+        files=sum(len(each.only) if each.only is not None else len(each.spec.pages) for each in checked),
+        suppressed=suppressed,
+        failures=failures,
+        incomplete=too_many or bool(failures) or LIMIT_REACHED in rules_found,
+        unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, _BAD_ENCODING)),
+    )
+
+
+class _Severities:
+    """The severities that hold for each source, looked up once a source."""
+
+    def __init__(self, choice: Choice, base: str) -> None:
+        self._choice = choice
+        self._base = base
+        self._known: dict[str, dict[str, Severity]] = {}
+
+    def at(self, source: str) -> dict[str, Severity]:
+        """Severity by rule id for the source called `source`."""
+        if not self._choice.local:
+            return self._choice.severities
+        if source not in self._known:
+            self._known[source] = self._choice.at(os.path.join(self._base, source))
+        return self._known[source]
+
+
+def _ran(spec: SpecModel, severities: _Severities) -> Callable[[str, str], bool]:
+    rules = load_rules()
+
+    def ran(rule: str, source: str) -> bool:
+        return rule in severities.at(source) and (spec.complete or not rules[rule].whole)
+
+    return ran
+
+
+def _diagnostic(
+    finding: Finding, spec: SpecModel, severities: _Severities, documents: dict[str, Document]
+) -> Diagnostic:
+    """Places become lines and columns here, and nowhere else."""
+    return Diagnostic(
+        rule=finding.rule,
+        severity=severities.at(finding.at.source)[finding.rule],
+        confidence=load_rules()[finding.rule].confidence,
+        message=finding.message,
+        region=_region(finding.at, spec, documents),
+        related=tuple(Related(note.message, _region(note.at, spec, documents)) for note in finding.notes),
+        mend=finding.mend,
+    )
+
+
+def _region(at: Span, spec: SpecModel, documents: dict[str, Document]) -> Region:
+    document, start, end = spec.pages[at.source].source.origin_of(at)
+    documents[document.name] = document
+    first, last = document.lines.position(start), document.lines.position(end)
+    return Region(document.name, start, end, first.line, first.column, last.line, last.column)
+
+
+def _cut(diagnostics: Sequence[Diagnostic], rule: Rule) -> Diagnostic:
+    """The diagnostic that says that there are more."""
+    values = {"limit": f"the limit of {MAX_FINDINGS} findings", "left": f"{len(diagnostics) - MAX_FINDINGS} more are"}
+    last = diagnostics[MAX_FINDINGS]
+    message = rule.message.format(**values)
+    return Diagnostic(rule.id, rule.severity, rule.confidence, message, last.region, (), rule.mend)

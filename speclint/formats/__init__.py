@@ -1,0 +1,1 @@
+"""The formats: from a report to what people and machines read."""

@@ -1,0 +1,1 @@
+"""From a source in one language to facts."""

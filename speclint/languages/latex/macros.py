@@ -1,0 +1,113 @@
+"""The commands that a tree defines for itself, and what their use produces.
+
+`\\newcommand{\\drivernormative}[3]{#1{Driver Requirements: #2}\\label{drivernormative:#3}}` is read
+as: a heading of the level that the first argument names, its title made of the second, and a
+label made of the third. So nothing here knows a macro by name.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from speclint.languages.latex.commands import DEFINING, HEADINGS, INVISIBLE
+from speclint.model.elements import Macro
+from speclint.text.span import Span
+
+_DEFINITION = re.compile(
+    r"""\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*(?:\{\s*\\(?P<braced>[A-Za-z@]+)\s*\}|\\(?P<bare>[A-Za-z@]+))
+        \s*(?:\[(?P<arity>\d)\])?\s*(?:\[[^\[\]]*\])?\s*\{
+      | \\[gex]?def\s*\\(?P<defined>[A-Za-z@]+)(?P<parameters>(?:\#\d)*)\s*\{""",
+    re.VERBOSE,
+)
+_BRACE = re.compile(r"\\.|[{}]|%[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?[ \t]*")
+_HEADING = re.compile(r"(?:#(?P<parameter>\d)|\\(?P<command>[a-z]+))\*?\s*\{(?P<title>[^{}]*)\}")
+_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
+_COMMAND = re.compile(r"\\([A-Za-z@]+)\*?(?:\s*\{([^{}]*)\})?")
+_PARAMETER = re.compile(r"#(\d)")
+
+
+class ProducedHeading(NamedTuple):
+    """A heading that a macro makes: its level (or the parameter that names the command) and the template of its title."""
+
+    level: int | None
+    level_parameter: int
+    title: str
+
+
+class Effect(NamedTuple):
+    """What a use of a macro produces; templates hold `#1` … for its arguments."""
+
+    arity: int
+    heading: ProducedHeading | None
+    labels: tuple[str, ...]
+    shown: tuple[int, ...]
+    """The parameters whose arguments are running text."""
+
+
+def read_macros(source: str, text: str) -> list[Macro]:
+    """The macros that `text` defines outside comments."""
+    found = []
+    if "newcommand" not in text and "def" not in text and "providecommand" not in text:
+        return found
+    for match in _DEFINITION.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if _COMMENT.search(line + "\n") and "%" in line.replace("\\%", ""):
+            continue
+        end = _closing_brace(text, match.end())
+        if end < 0:
+            continue
+        name = match["braced"] or match["bare"] or match["defined"]
+        arity = int(match["arity"] or 0) if match["defined"] is None else len(match["parameters"]) // 2
+        found.append(Macro(name, arity, text[match.end() : end], Span(source, match.start(), end + 1)))
+    return found
+
+
+def _closing_brace(text: str, start: int) -> int:
+    """The offset of the brace that closes a group opened just before `start`, -1 if none does."""
+    depth = 1
+    for match in _BRACE.finditer(text, start):
+        if match.group() == "{":
+            depth += 1
+        elif match.group() == "}":
+            depth -= 1
+            if not depth:
+                return match.start()
+    return -1
+
+
+def effects(macros: Iterable[Macro]) -> dict[str, Effect]:
+    """What each macro produces, by name; the last definition of a name counts, as in TeX."""
+    return {macro.name: _effect(macro) for macro in macros if macro.name not in DEFINING}
+
+
+def _effect(macro: Macro) -> Effect:
+    body = _COMMENT.sub("", macro.body)
+    heading = None
+    for match in _HEADING.finditer(body):
+        if match["parameter"]:
+            heading = ProducedHeading(None, int(match["parameter"]), _visible_template(match["title"]))
+        elif match["command"] in HEADINGS:
+            heading = ProducedHeading(HEADINGS[match["command"]], 0, _visible_template(match["title"]))
+        if heading is not None:
+            break
+    visible = _COMMAND.sub(lambda match: "" if match[1] in INVISIBLE else match[2] or "", body)
+    shown = sorted({int(parameter) for parameter in _PARAMETER.findall(visible)})
+    if heading is not None:
+        shown = [parameter for parameter in shown if parameter != heading.level_parameter]
+    return Effect(macro.arity, heading, tuple(_LABEL.findall(body)), tuple(shown))
+
+
+def _visible_template(title: str) -> str:
+    """A title's template without commands, which print a number or change a font."""
+    return " ".join(re.sub(r"\s*\\[A-Za-z@]+\s*", " ", title).replace(" :", ":").split())
+
+
+def fill(template: str, arguments: list[str]) -> str:
+    """`template` with `#1` … replaced by the arguments; white space collapsed as TeX collapses it."""
+
+    def argument(match: re.Match[str]) -> str:
+        index = int(match[1]) - 1
+        return arguments[index] if index < len(arguments) else ""
+
+    return " ".join(_PARAMETER.sub(argument, template).split())

@@ -1,0 +1,49 @@
+"""The normative statements in the running text of a source, read by the statement grammar."""
+
+import re
+from collections.abc import Iterator
+
+from speclint.languages.statement import read_statements, split_sentences
+from speclint.model.elements import Statement
+from speclint.model.prose import Prose
+
+_KEYWORD = re.compile(r"\b(?:MUST|MOST(?=\s+NOT)|SHALL|SHOULD|MAY|REQUIRED|RECOMMENDED|OPTIONAL)\b")
+_READ = frozenset(("text", "item", "cell", "note", "footnote", "caption"))
+
+
+def read_prose(prose: Prose) -> Iterator[Statement]:
+    """Every statement, sentence by sentence, in the order of the text."""
+    position = 0
+    for keyword in _KEYWORD.finditer(prose.text):
+        if keyword.start() < position:
+            continue
+        block = prose.block_at(keyword.start())
+        if block.kind in _READ:
+            for start, end in split_sentences(prose.text, block.start, block.end):
+                if _KEYWORD.search(prose.text, start, end):
+                    yield from _sentence(prose, start, end, block.kind)
+        position = block.end
+
+
+def _sentence(prose: Prose, start: int, end: int, region: str) -> Iterator[Statement]:
+    text = prose.text
+    for reading in read_statements(text, start, end):
+        yield Statement(
+            modality=reading.modality,
+            raw=" ".join(text[slice(*reading.keyword)].split()),
+            actor=reading.actor,
+            subject=_words(text, reading.actor_at),
+            passive=reading.passive,
+            conditions=tuple(_words(text, condition) for condition in reading.conditions),
+            action=_words(text, reading.action),
+            complete=reading.complete,
+            region=region,
+            at=prose.span(start, end),
+            keyword=prose.span(*reading.keyword),
+            subject_at=prose.span(*reading.actor_at) if reading.actor_at else None,
+            action_at=prose.span(*reading.action),
+        )
+
+
+def _words(text: str, at: tuple[int, int] | None) -> str:
+    return " ".join(text[slice(*at)].split()) if at else ""

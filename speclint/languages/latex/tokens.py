@@ -1,0 +1,185 @@
+"""Cuts LaTeX into coarse tokens and balances them.
+
+One compiled regular expression makes the tokens; concatenated they are the text, byte for byte.
+A second look at each token keeps a stack of open groups, arguments and environments, so that
+the parser only ever sees text that nests: what has no partner becomes STRAY or is closed by an
+empty token, and a `Problem` says so.
+
+Every alternative of the expression is linear: no two unbounded parts of it can match the same
+character, and the only look-ahead stops at the end of a line. The end of a verbatim
+environment is looked for with str.find, once per name after the first miss.
+"""
+
+import re
+from collections.abc import Iterator
+
+from speclint.languages.latex.commands import VERBATIM_ENVIRONMENTS
+
+MAX_DEPTH = 100
+"""Groups and environments may nest this deep; what nests deeper is read as text."""
+
+_SIMPLE = r"\{(?:(?:[^{}\\%$]++|\\[_&\#%$\ ])*+|\\[A-Za-z]++)\}"
+_TOKEN = re.compile(
+    rf"""
+      (?P<TEXT>(?:[^\\{{}}%$\n]++|\n(?![ \t\r]*+\n))++)
+    | (?P<COMMAND>\\(?P<name>[A-Za-z@]++\*?)
+        (?:[ \t]*+\n?+[ \t]*+\[(?P<optional>[^\[\]{{}}]*+(?:\{{[^{{}}]*+(?:\{{[^{{}}]*+\}}[^{{}}]*+)*+\}}[^\[\]{{}}]*+)*+)\])?+
+        (?P<arguments>[ \t]*+\n?+[ \t]*+(?:{_SIMPLE})++)?+
+        (?P<more>(?(arguments)|[ \t]*+\n?+[ \t]*+)(?=\{{))?+
+      )
+    | (?P<PARAGRAPH>\n[ \t\r]*+\n\s*+)
+    | (?P<OPEN>\{{)
+    | (?P<CLOSE>\}})
+    | (?P<ESCAPE>\\(?:\r\n|.|\n|\Z))
+    | (?P<COMMENT>%[^\n]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?+)
+    | (?P<MATH>\$(?:[^$\\\n]++|\\.|\n(?![ \t\r]*+\n))*+\$)
+    | (?P<STRAY>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ARGUMENT = re.compile(r"\{((?:[^{}\\]++|\\[^{}])*+)\}")
+_PLAIN = frozenset(("TEXT", "PARAGRAPH", "ESCAPE", "COMMENT", "MATH", "STRAY"))
+
+
+class Token:
+    """A piece of the text: its type (a terminal of the grammar), where it stands, its parts.
+
+    For COMMAND and CALL, `name` is the command's name (with `*`), `optional` the span of the
+    text between its brackets (None without), `arguments` the spans of the arguments that the
+    token itself holds. For BEGIN, END and VERBATIM, `name` is the environment.
+    """
+
+    __slots__ = ("arguments", "end", "name", "optional", "start", "type")
+
+    # What lark asks of a token when it makes the token for the end of the text.
+    line = column = end_line = end_column = start_pos = end_pos = 0
+
+    def __init__(self, kind: str, start: int, end: int, name: str = "") -> None:
+        self.type = kind
+        self.start = start
+        self.end = end
+        self.name = name
+        self.optional: tuple[int, int] | None = None
+        self.arguments: tuple[tuple[int, int], ...] = ()
+
+
+class Tokenizer:
+    """Tokens of a text (or of its code points `start` to `end`), and the problems met on the way."""
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        self.text = text
+        self._start = start
+        self._end = len(text) if end is None else end
+        self.problems: list[tuple[str, str, int, int]] = []
+        """(kind, detail, start, end), in the order in which they were noticed."""
+        self._stack: list[Token] = []
+        self._surplus = 0
+        self._argument_follows = False
+        self._unending: set[str] = set()
+
+    def tokens(self) -> Iterator[Token]:
+        """The balanced tokens."""
+        position, length = self._start, self._end
+        while position < length:
+            for match in _TOKEN.finditer(self.text, position, length):
+                kind = match.lastgroup
+                if kind in _PLAIN:
+                    yield Token(str(kind), match.start(), match.end())
+                elif kind == "COMMAND":
+                    token = self._command(match)
+                    if token.type == "VERBATIM":
+                        yield token
+                        position = token.end
+                        break
+                    yield from self._environment(token) if token.type in ("BEGIN", "END") else (token,)
+                elif kind == "OPEN":
+                    yield self._open(Token("OPEN", match.start(), match.end()))
+                else:
+                    yield from self._close(Token("CLOSE", match.start(), match.end()))
+            else:
+                position = length
+        for token in reversed(self._stack):
+            yield self._closed_by_force(token, length)
+
+    def _command(self, match: re.Match[str]) -> Token:
+        token = Token("COMMAND", match.start(), match.end(), match["name"])
+        if match.start("optional") >= 0:
+            token.optional = match.span("optional")
+        if match.start("arguments") >= 0:
+            arguments = _ARGUMENT.finditer(self.text, *match.span("arguments"))
+            token.arguments = tuple(argument.span(1) for argument in arguments)
+            if token.name in ("begin", "end"):
+                return self._delimiter(token)
+        if match.start("more") >= 0 and len(self._stack) < MAX_DEPTH:
+            token.type = "CALL"
+            self._argument_follows = True
+        return token
+
+    def _delimiter(self, token: Token) -> Token:
+        """`\\begin{name}` or `\\end{name}` as BEGIN, END, or VERBATIM if it starts a listing that ends."""
+        name = self.text[slice(*token.arguments[0])]
+        if token.name == "begin" and name in VERBATIM_ENVIRONMENTS and name not in self._unending:
+            closing = f"\\end{{{name}}}"
+            end = self.text.find(closing, token.end)
+            if end >= 0:
+                verbatim = Token("VERBATIM", token.start, end + len(closing), name)
+                # What stands behind the name (options in brackets, more arguments) is the walker's to read.
+                verbatim.arguments = ((token.arguments[0][1] + 1, end),)
+                return verbatim
+            self._unending.add(name)
+        token.type = token.name.upper()
+        token.name = name
+        return token
+
+    def _open(self, token: Token) -> Token:
+        if len(self._stack) >= MAX_DEPTH:
+            if not self._surplus:
+                self.problems.append(("too-deep", str(MAX_DEPTH), token.start, token.end))
+            self._surplus += 1
+            token.type = "STRAY"
+            return token
+        if self._argument_follows:
+            token.type = "OPEN_ARGUMENT"
+            self._argument_follows = False
+        self._stack.append(token)
+        return token
+
+    def _close(self, token: Token) -> Iterator[Token]:
+        if self._surplus:
+            self._surplus -= 1
+            token.type = "STRAY"
+        elif not any(opened.type != "BEGIN" for opened in self._stack):
+            self.problems.append(("closing-brace", "}", token.start, token.end))
+            token.type = "STRAY"
+        else:
+            while self._stack[-1].type == "BEGIN":
+                yield self._closed_by_force(self._stack.pop(), token.start)
+            opened = self._stack.pop()
+            self._argument_follows = opened.type == "OPEN_ARGUMENT" and self.text.startswith("{", token.end)
+        yield token
+
+    def _environment(self, token: Token) -> Iterator[Token]:
+        if token.type == "BEGIN":
+            if len(self._stack) >= MAX_DEPTH:
+                self.problems.append(("too-deep", str(MAX_DEPTH), token.start, token.end))
+                token.type = "STRAY"
+            else:
+                self._stack.append(token)
+        elif not any(opened.type == "BEGIN" and opened.name == token.name for opened in self._stack):
+            self.problems.append(("environment-end", token.name, token.start, token.end))
+            token.type = "STRAY"
+        else:
+            while (opened := self._stack.pop()).type != "BEGIN" or opened.name != token.name:
+                yield self._closed_by_force(opened, token.start)
+        yield token
+
+    def _closed_by_force(self, opened: Token, offset: int) -> Token:
+        """An empty closing token for what was opened and not closed before `offset`."""
+        kind = "environment-begin" if opened.type == "BEGIN" else "opening-brace"
+        self.problems.append((kind, opened.name or "{", opened.start, opened.end))
+        return Token("END" if opened.type == "BEGIN" else "CLOSE", offset, offset, opened.name)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The balanced tokens of `text`; those that are not empty, concatenated, are `text`."""
+    return list(Tokenizer(text).tokens())

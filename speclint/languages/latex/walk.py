@@ -1,0 +1,407 @@
+"""Walks the tree of a LaTeX source: running text, headings, labels, references, lists, tables, listings."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from speclint.languages.latex import commands
+from speclint.languages.latex.environments import read_environment, read_verbatim
+from speclint.languages.latex.macros import Effect, fill
+from speclint.languages.latex.running_text import RunningText
+from speclint.languages.latex.tables import Tables
+from speclint.languages.latex.tokens import Token
+from speclint.languages.latex.tree import Call, Group, Piece, parse
+from speclint.model import elements as e
+from speclint.model.prose import BlockKind
+from speclint.text.span import Span
+
+_BLANK = re.compile(r"\s+")
+_LABEL_PARTY = re.compile(r"(driver|device)normative:")
+_NOTE = re.compile(r"\s*Note(?::| that\b)")
+_ESCAPED = re.compile(r"\\([_&#%$ ])")
+
+
+class Argument(NamedTuple):
+    """A braced argument: the span of what stands between the braces, and its pieces if it was parsed."""
+
+    start: int
+    end: int
+    pieces: list[Piece] | None
+
+
+class OpenItem(NamedTuple):
+    """A list item whose text has begun at position `start` of the running text."""
+
+    label: str
+    at: Span
+    start: int
+
+
+class OpenList:
+    """A list environment that has begun, and the kind of text around it."""
+
+    __slots__ = ("around", "environment", "group", "item")
+
+    def __init__(self, environment: str, group: int, around: BlockKind) -> None:
+        self.environment = environment
+        self.group = group
+        self.around = around
+        self.item: OpenItem | None = None
+
+
+class Walker:
+    """What has been read of one source; `walk` reads on."""
+
+    def __init__(self, source: str, text: str, effects: dict[str, Effect]) -> None:
+        self.source = source
+        self.text = text
+        self.effects = effects
+        self.running = RunningText(source)
+        self.tables = Tables(source, self.running)
+        self.includes: list[e.Include] = []
+        self.headings: list[e.Heading] = []
+        self.labels: list[e.Label] = []
+        self.references: list[e.Reference] = []
+        self.items: list[e.Item] = []
+        self.listings: list[e.Listing] = []
+        self.comments: list[tuple[int, int]] = []
+        self.definitions: list[tuple[int, int]] = []
+        self._kind: BlockKind = "text"
+        self._lists: list[OpenList] = []
+        self._groups = 0
+        # A root's preamble prints nothing; text starts with the document.
+        self._silent = "\\documentclass" in text and "\\begin{document}" in text
+
+    def walk(self, pieces: list[Piece]) -> None:
+        """Reads pieces that follow each other."""
+        index, count = 0, len(pieces)
+        while index < count:
+            piece = pieces[index]
+            index += 1
+            if isinstance(piece, Token):
+                kind = piece.type
+                if kind == "TEXT":
+                    if not self._silent:
+                        self._text(piece)
+                elif kind == "COMMAND":
+                    index = self._command(piece, [], pieces, index)
+                elif kind == "PARAGRAPH":
+                    self.end_block()
+                elif kind == "ESCAPE":
+                    self._escape(piece)
+                elif kind == "MATH":
+                    self.running.add_object(piece.start)
+                elif kind == "VERBATIM":
+                    read_verbatim(self, piece)
+                elif kind == "COMMENT":
+                    self.comments.append((piece.start, piece.end))
+            elif isinstance(piece, Group):
+                self.walk(piece.pieces)
+            elif isinstance(piece, Call):
+                groups = [Argument(group.open.end, group.close.start, group.pieces) for group in piece.arguments]
+                index = self._command(piece.token, groups, pieces, index)
+            else:
+                read_environment(self, piece)
+
+    def end_block(self) -> None:
+        """Ends the block of running text."""
+        kind = self._kind
+        if kind in ("text", "item") and _NOTE.match(self.running.block_text()):
+            kind = "note"
+        self.running.end_block(kind)
+
+    def _text(self, token: Token) -> None:
+        text = self.text[token.start : token.end]
+        if "~" in text:
+            text = text.replace("~", " ")
+        if self.tables.open and "&" in text:
+            self.tables.text(text, token.start)
+        else:
+            self.running.add(text, token.start)
+
+    def _escape(self, token: Token) -> None:
+        symbol = self.text[token.start + 1 : token.end]
+        if symbol in ("\\", ""):
+            if self.tables.open:
+                self.tables.end_row(token.end)
+            else:
+                self.running.add("\n", token.start)
+        elif symbol in commands.SYMBOLS:
+            self.running.add(commands.SYMBOLS[symbol], token.end - 1)
+
+    def _command(self, token: Token, groups: list[Argument], siblings: list[Piece], index: int) -> int:
+        """Reads one command; gives the index of the first sibling that is no part of it."""
+        name = token.name
+        arguments = [Argument(start, end, None) for start, end in token.arguments] + groups
+        if name in commands.DEFINING:
+            return self._definition(token, siblings, index)
+        effect = self.effects.get(name)
+        if effect is not None:
+            index = self._missing_arguments(arguments, effect.arity, siblings, index)
+            self._macro(token, effect, arguments)
+        elif name.removesuffix("*") in commands.HEADINGS and arguments:
+            argument = arguments[0]
+            level = commands.HEADINGS[name.removesuffix("*")]
+            self._heading(token, level, self.plain(argument), argument)
+        elif name == "item":
+            self._item(token, arguments)
+        else:
+            action = _ACTIONS.get(name)
+            if action is not None:
+                action(self, token, arguments)
+            elif name in commands.SYMBOLS:
+                self.running.add(commands.SYMBOLS[name], token.start)
+                self.arguments(arguments)
+            elif name in commands.SPACES:
+                self.running.add(" ", token.start)
+            elif name not in commands.INVISIBLE:
+                self.arguments(arguments[-1:] if name in commands.LAST_ARGUMENT else arguments)
+        return index
+
+    def arguments(self, arguments: list[Argument]) -> None:
+        """Reads arguments as running text."""
+        for argument in arguments:
+            self._argument(argument)
+
+    def _argument(self, argument: Argument) -> None:
+        """Reads an argument as running text."""
+        if argument.pieces is not None:
+            self.walk(argument.pieces)
+            return
+        text = self.text[argument.start : argument.end]
+        if text.startswith("\\") and text[1:2].isalpha():
+            return
+        start = argument.start
+        if "\\" in text:
+            position = 0
+            for match in _ESCAPED.finditer(text):
+                self.running.add(text[position : match.start()], start + position)
+                position = match.start() + 1
+            self.running.add(text[position:], start + position)
+        elif text and not self._silent:
+            self.running.add(text.replace("~", " ") if "~" in text else text, start)
+
+    def argument_as(self, kind: BlockKind, argument: Argument) -> None:
+        """Reads an argument as a block of its own of the given kind."""
+        self.end_block()
+        around, self._kind = self._kind, kind
+        self._argument(argument)
+        self.end_block()
+        self._kind = around
+
+    def plain(self, argument: Argument) -> str:
+        """An argument's source text, white space collapsed as TeX collapses it."""
+        return _BLANK.sub(" ", self.text[argument.start : argument.end]).strip()
+
+    def span(self, argument: Argument) -> Span:
+        """Where an argument stands."""
+        return Span(self.source, argument.start, argument.end)
+
+    def _missing_arguments(self, found: list[Argument], arity: int, siblings: list[Piece], index: int) -> int:
+        """Takes a macro's further arguments from the siblings, which may stand behind blanks."""
+        while len(found) < arity:
+            ahead = index
+            while ahead < len(siblings) and self._is_blank(siblings[ahead]):
+                ahead += 1
+            if ahead == len(siblings) or not isinstance(group := siblings[ahead], Group):
+                break
+            found.append(Argument(group.open.end, group.close.start, group.pieces))
+            index = ahead + 1
+        return index
+
+    def _is_blank(self, piece: Piece) -> bool:
+        return isinstance(piece, Token) and (
+            piece.type == "COMMENT" or (piece.type == "TEXT" and not self.text[piece.start : piece.end].strip())
+        )
+
+    def _definition(self, token: Token, siblings: list[Piece], index: int) -> int:
+        """Skips what belongs to a definition: bracketed defaults, groups, the name that is defined."""
+        end = token.end
+        while index < len(siblings):
+            piece = siblings[index]
+            if isinstance(piece, Group):
+                end = piece.close.end
+            elif isinstance(piece, Call):
+                end = piece.arguments[-1].close.end
+            elif isinstance(piece, Token) and piece.type in ("COMMAND", "COMMENT"):
+                end = piece.end
+            elif isinstance(piece, Token) and piece.type == "TEXT":
+                if not re.fullmatch(r"\s*(?:\[[^\]]*\]|(?:#\d?)+|=|\s)*\s*", self.text[piece.start : piece.end]):
+                    break
+            else:
+                break
+            index += 1
+        self.definitions.append((token.start, end))
+        return index
+
+    def _macro(self, token: Token, effect: Effect, arguments: list[Argument]) -> None:
+        plain = [self.plain(argument) for argument in arguments]
+        party = ""
+        for template in effect.labels:
+            name = fill(template, plain)
+            at = self._template_place(template, arguments, token)
+            self.labels.append(e.Label(name, "macro", at))
+            match = _LABEL_PARTY.match(name)
+            party = match[1] if match else party
+        if effect.heading is not None:
+            level = effect.heading.level
+            if level is None and len(plain) >= effect.heading.level_parameter:
+                level = commands.HEADINGS.get(plain[effect.heading.level_parameter - 1].lstrip("\\").rstrip("*"))
+            title = _template_argument(effect.heading.title, arguments)
+            if level is not None and title is not None:
+                self._heading(token, level, fill(effect.heading.title, plain), title, party)
+                return
+        self._shown(effect, arguments)
+
+    def _shown(self, effect: Effect, arguments: list[Argument]) -> None:
+        """Reads those arguments of a macro that it prints; several of them are blocks of their own."""
+        apart = len(effect.shown) > 1
+        if self.tables.open and apart:
+            self.tables.irregular()
+        for parameter in effect.shown:
+            if parameter <= len(arguments):
+                if apart:
+                    self.running.end_block("cell")
+                self._argument(arguments[parameter - 1])
+        if apart:
+            self.running.end_block("cell")
+
+    def _template_place(self, template: str, arguments: list[Argument], token: Token) -> Span:
+        argument = _template_argument(template, arguments)
+        return self.span(argument) if argument is not None else Span(self.source, token.start, token.end)
+
+    def _heading(self, token: Token, level: int, printed: str, title: Argument, party: str = "") -> None:
+        self.end_block()
+        self._silent = False
+        end = max(token.end, title.end + 1)
+        command = Span(self.source, token.start, end)
+        macro = token.name if token.name in self.effects else ""
+        self.headings.append(
+            e.Heading(level, self.plain(title), printed, token.name.endswith("*"), self.span(title), command, macro, party)  # type: ignore[arg-type]
+        )
+        self._argument(title)
+        self.running.end_block("heading")
+
+    def begin_document(self) -> None:
+        """The preamble is over."""
+        self._silent = False
+
+    def begin_list(self, environment: str) -> None:
+        """A list environment begins."""
+        self.end_block()
+        self._groups += 1
+        self._lists.append(OpenList(environment, self._groups, self._kind))
+        self._kind = "note" if self._kind == "note" else "item"
+
+    def end_list(self) -> None:
+        """The list environment that began last ends, and its last item with it."""
+        self._end_item()
+        self._kind = self._lists.pop().around
+
+    def read_as(self, kind: BlockKind, pieces: list[Piece]) -> None:
+        """Reads pieces as blocks of their own of the given kind."""
+        self.end_block()
+        around, self._kind = self._kind, kind
+        self.walk(pieces)
+        self.end_block()
+        self._kind = around
+
+    def _item(self, token: Token, arguments: list[Argument]) -> None:
+        self._end_item()
+        label, at = "", Span(self.source, token.start, token.start + len("\\item"))
+        if token.optional is not None:
+            start, end = token.optional
+            at = Span(self.source, start, end)
+            self.walk(parse(self.text, start, end)[0])
+            label = _BLANK.sub(" ", self.running.block_text()).strip()
+            self.running.end_block("label")
+        if self._lists:
+            self._lists[-1].item = OpenItem(label, at, self.running.length)
+        self.arguments(arguments)
+
+    def _end_item(self) -> None:
+        self.end_block()
+        if self._lists and (item := self._lists[-1].item) is not None:
+            opened = self._lists[-1]
+            self.items.append(
+                e.Item(item.label, item.at, opened.environment, opened.group, item.start, self.running.length)
+            )
+            opened.item = None
+
+
+def _template_argument(template: str, arguments: list[Argument]) -> Argument | None:
+    """The last argument that a template is made of."""
+    parameters = [int(parameter) for parameter in re.findall(r"#(\d)", template)]
+    if not parameters or parameters[-1] > len(arguments):
+        return None
+    return arguments[parameters[-1] - 1]
+
+
+def _label(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
+    if arguments:
+        walker.labels.append(e.Label(walker.plain(arguments[0]), "label", walker.span(arguments[0])))
+
+
+def _reference(walker: Walker, token: Token, arguments: list[Argument]) -> None:
+    if arguments:
+        kind = token.name.rstrip("*")
+        if kind in commands.REFERENCES:
+            walker.references.append(e.Reference(walker.plain(arguments[0]), kind, walker.span(arguments[0])))
+        walker.running.add_object(token.start)
+
+
+def _hyperref(walker: Walker, token: Token, arguments: list[Argument]) -> None:
+    if token.optional is not None:
+        target = Argument(*token.optional, None)
+        walker.references.append(e.Reference(walker.plain(target), "hyperref", walker.span(target)))
+    walker.arguments(arguments[-1:])
+
+
+def _include(walker: Walker, token: Token, arguments: list[Argument]) -> None:
+    if arguments:
+        kind = commands.INCLUDES[token.name]
+        walker.end_block()
+        walker.includes.append(
+            e.Include(walker.plain(arguments[0]), kind, walker.span(arguments[0]))  # type: ignore[arg-type]
+        )
+
+
+def _footnote(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
+    for argument in arguments:
+        walker.running.after_block(lambda argument=argument: walker.argument_as("footnote", argument))
+
+
+def _caption(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
+    for argument in arguments:
+        walker.argument_as("caption", argument)
+
+
+def _multicolumn(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
+    if len(arguments) == 3:
+        walker.tables.span_columns(walker.plain(arguments[0]))
+        walker.arguments(arguments[-1:])
+
+
+def _break(walker: Walker, _token: Token, _arguments: list[Argument]) -> None:
+    if not walker.tables.open:
+        walker.end_block()
+
+
+def _tabular_newline(walker: Walker, token: Token, _arguments: list[Argument]) -> None:
+    if walker.tables.open:
+        walker.tables.end_row(token.end)
+
+
+_Action = Callable[[Walker, Token, list[Argument]], None]
+_ACTIONS: dict[str, _Action] = {
+    "label": _label,
+    "hyperref": _hyperref,
+    "footnote": _footnote,
+    "caption": _caption,
+    "multicolumn": _multicolumn,
+    "tabularnewline": _tabular_newline,
+    **dict.fromkeys(commands.INCLUDES, _include),
+    **dict.fromkeys(commands.BREAKS, _break),
+    **dict.fromkeys((commands.REFERENCES | commands.OBJECTS) - {"hyperref"}, _reference),
+}
+"""What the walker does at LaTeX's own commands."""

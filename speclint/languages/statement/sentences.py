@@ -1,0 +1,68 @@
+"""Splits running text into sentences."""
+
+import re
+
+# The full stops of a run count as one: "…" written as "..." ends a sentence once. Possessive, and started only at the
+# first of a run, so that a megabyte of full stops is read once.
+_END = re.compile(
+    r"""
+      (?<![.?!]) [.?!]++ ["'\u201d\u2019)\]]*+ (?= \s | \Z )
+    | (?<= [a-z)] ) \. (?= (?:The|If|When|A|An)\s )        # the blank was forgotten
+    | \n [^\S\n]*+ \n                                      # a paragraph ends
+    """,
+    re.VERBOSE,
+)
+
+# What the text before a full stop ends with, where the full stop ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[,;/\"'])(?:i\.?\s?e|e\.?\s?g|vs|cf|aka|resp|approx|incl|viz|ca|al|[Ff]igs?|[Ss]ec|[Ss]ect|Eq|Ch|No|Nr|Vol|Ref"
+    r"|pp?|Dr|Mr|Ms|St|Inc|Ltd|Rev)$"
+)
+_ETC = re.compile(r"\betc$")
+
+# "1. The driver …": the number of a list item.
+_ITEM_NUMBER = re.compile(r"\s*(?:[0-9]{1,3}|[a-zA-Z]|[ivx]{1,5})$")
+
+_LONGEST_ABBREVIATION = 10
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in `text[start:end]`, without the blanks around them.
+
+    A paragraph ends a sentence, unless it ends with a colon or a comma: then the sentence goes on in a list.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    spans: list[tuple[int, int]] = []
+    first = start
+    for match in _END.finditer(text, start, end):
+        at = match.start()
+        if text[at] == "\n":
+            if text[first:at].rstrip()[-1:] in (":", ","):
+                continue
+        elif text[at] == "." and _is_inside_sentence(text, first, match, end):
+            continue
+        _append_stripped(spans, text, first, match.end())
+        first = match.end()
+    _append_stripped(spans, text, first, end)
+    return spans
+
+
+def _is_inside_sentence(text: str, first: int, match: re.Match[str], end: int) -> bool:
+    """Return whether the full stop at `match` belongs to an abbreviation or a number."""
+    at = match.start()
+    before = text[max(first, at - _LONGEST_ABBREVIATION) : at]
+    if _ABBREVIATION.search(before) or _ITEM_NUMBER.fullmatch(text[max(first, at - 40) : at]):
+        return True
+    following = text[match.end() : min(match.end() + 40, end)].lstrip()[:1]
+    is_etc = _ETC.search(before) is not None or match.end() - at > 1
+    return is_etc and (following.islower() or following in (",", ";", ")"))
+
+
+def _append_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    """Append the span without the blanks at its ends, if anything is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))

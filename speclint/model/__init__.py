@@ -1,0 +1,1 @@
+"""What the specification says, as plain data: elements, expressions, facts."""

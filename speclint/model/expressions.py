@@ -1,0 +1,61 @@
+"""Boolean expressions over features: what a feature needs."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import msgspec
+
+
+class Name(msgspec.Struct, frozen=True, array_like=True, tag="name"):
+    """A feature, and the span where the text names it."""
+
+    name: str
+    at: tuple[int, int]
+
+
+class Not(msgspec.Struct, frozen=True, array_like=True, tag="not"):
+    """True where `expr` is false."""
+
+    expr: "Expr"
+
+
+class And(msgspec.Struct, frozen=True, array_like=True, tag="and"):
+    """True where all parts are true."""
+
+    parts: tuple["Expr", ...]
+
+
+class Or(msgspec.Struct, frozen=True, array_like=True, tag="or"):
+    """True where one part is true."""
+
+    parts: tuple["Expr", ...]
+
+
+Expr: TypeAlias = Name | Not | And | Or
+
+
+def names(expr: Expr) -> Iterator[Name]:
+    """Yield the features that `expr` mentions, in the order of the text."""
+    if isinstance(expr, Name):
+        yield expr
+    elif isinstance(expr, Not):
+        yield from names(expr.expr)
+    else:
+        for part in expr.parts:
+            yield from names(part)
+
+
+def to_text(expr: Expr) -> str:
+    """Return `expr` in words: "A and (B or not C)"."""
+    if isinstance(expr, Name):
+        return expr.name
+    if isinstance(expr, Not):
+        return f"not {_enclosed(expr.expr)}"
+    connector = " and " if isinstance(expr, And) else " or "
+    return connector.join(_enclosed(part) for part in expr.parts)
+
+
+def _enclosed(expr: Expr) -> str:
+    """Return `expr` in words, in parentheses where it has parts."""
+    text = to_text(expr)
+    return f"({text})" if isinstance(expr, And | Or) else text

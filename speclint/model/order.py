@@ -1,0 +1,119 @@
+"""The order of the document: how included sources lie in each other, and the sections that result."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from speclint.model import elements as e
+from speclint.model.facts import Facts, Page
+
+_LEGACY = re.compile(r"\blegacy interfaces?\b", re.IGNORECASE)
+_PARTY = re.compile(r"(driver|device)normative:")
+_AT_HEADING = re.compile(r"(?:\s|%[^\n]*(?:\n|\Z)|\\label\s*\{[^{}]*\}|\})*")
+
+
+class Order(NamedTuple):
+    """Names of the sources, sections, and for each source from which offset on which section (-1: none) goes."""
+
+    sources: tuple[str, ...]
+    sections: tuple[e.Section, ...]
+    starts: dict[str, tuple[tuple[int, int], ...]]
+
+
+class _Open:
+    """A source that is being read, and what of it is still ahead."""
+
+    __slots__ = ("name", "places")
+
+    def __init__(self, name: str, places: Iterator[tuple[int, e.Heading | str]]) -> None:
+        self.name = name
+        self.places = places
+
+
+def document_order(pages: Mapping[str, Page], roots: tuple[str, ...], targets: Mapping[tuple[str, str], str]) -> Order:
+    """Reads the document as LaTeX does, from each root; a source is read where it is included first.
+
+    `targets` gives the name of the page that (source, path as written) leads to. Pages that no
+    root reaches follow at the end, each by itself.
+    """
+    sections: list[e.Section] = []
+    starts: dict[str, list[tuple[int, int]]] = {}
+    for root in (*roots, *pages):
+        if root in starts:
+            continue
+        chain: list[int] = []
+        stack = [_open(pages, root, starts, -1, targets)]
+        while stack:
+            opened = stack[-1]
+            place = next(opened.places, None)
+            if place is None:
+                stack.pop()
+                continue
+            offset, what = place
+            if isinstance(what, e.Heading):
+                section = _section(what, sections, chain, pages[opened.name])
+                sections.append(section)
+                chain.append(section.index)
+                starts[opened.name].append((offset, section.index))
+            elif what in pages and what not in starts:
+                stack.append(_open(pages, what, starts, chain[-1] if chain else -1, targets))
+            elif what == "":
+                starts[opened.name].append((offset, chain[-1] if chain else -1))
+    order = tuple(starts)
+    return Order(order, tuple(sections), {name: tuple(found) for name, found in starts.items()})
+
+
+def _open(
+    pages: Mapping[str, Page],
+    name: str,
+    starts: dict[str, list[tuple[int, int]]],
+    section: int,
+    targets: Mapping[tuple[str, str], str],
+) -> _Open:
+    starts[name] = [(0, section)]
+    return _Open(name, _places(pages[name].facts, targets))
+
+
+def _places(facts: Facts, targets: Mapping[tuple[str, str], str]) -> Iterator[tuple[int, e.Heading | str]]:
+    """Headings and included sources by offset; "" stands where the text goes on behind an include."""
+    places: list[tuple[int, int, e.Heading | str]] = []
+    for heading in facts.headings:
+        places.append((heading.command.start, 0, heading))
+    for include in facts.includes:
+        places.append((include.at.end, 0, targets.get((facts.source, include.path), "")))
+        places.append((include.at.end, 1, ""))
+    for offset, _, what in sorted(places, key=lambda place: place[:2]):
+        yield offset, what
+
+
+def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], page: Page) -> e.Section:
+    """The section under `heading`; `chain` are the open sections from the outermost in."""
+    while chain and sections[chain[-1]].level >= heading.level:
+        chain.pop()
+    parent = sections[chain[-1]] if chain else None
+    labels = _labels(heading, page)
+    party = heading.party or next((match[1] for label in labels if (match := _PARTY.match(label.name))), "")
+    return e.Section(
+        index=len(sections),
+        parent=parent.index if parent else -1,
+        title=heading.title,
+        level=heading.level,
+        path=(*(parent.path if parent else ()), heading.title),
+        party=party,  # type: ignore[arg-type]
+        legacy=bool(_LEGACY.search(heading.title)) or (parent is not None and parent.legacy),
+        labels=labels,
+        macro=heading.macro,
+        at=heading.at,
+        command=heading.command,
+    )
+
+
+def _labels(heading: e.Heading, page: Page) -> tuple[e.Label, ...]:
+    """The labels that the heading's macro makes, and those written right behind it."""
+    behind = _AT_HEADING.match(page.source.text, heading.command.end)
+    end = behind.end() if behind else heading.command.end
+    return tuple(
+        label
+        for label in page.facts.labels
+        if heading.command.start <= label.at.start < end
+    )

@@ -1,0 +1,72 @@
+"""The specification: the facts of all sources joined, with the look-ups that checks need.
+
+Made by `speclint.model.link.link` in well under a second; never cached, never changed.
+"""
+
+from bisect import bisect_right
+
+import msgspec
+
+from speclint.model import elements as e
+from speclint.model.facts import Page
+from speclint.text.span import Span
+
+
+class SpecModel(msgspec.Struct, frozen=True, dict=True):
+    """Everything that the specification says.
+
+    `pages` are its sources by name, in document order (a source that is included twice stands
+    once). `complete` is False where only fragments of a specification are at hand. Tuples are
+    in document order. `known_words` are words that the project has declared to be right.
+    """
+
+    pages: dict[str, Page]
+    complete: bool
+    known_words: frozenset[str]
+    inclusions: tuple[e.Inclusion, ...]
+    sections: tuple[e.Section, ...]
+    normatives: tuple[e.Normative, ...]
+    labels: tuple[e.Label, ...]
+    references: tuple[e.Reference, ...]
+    features: tuple[e.Feature, ...]
+    requirements: tuple[e.Requirement, ...]
+    bit_ranges: tuple[e.BitRange, ...]
+    devices: tuple[e.Device, ...]
+    device_ids: tuple[e.DeviceId, ...]
+    statements: tuple[e.Statement, ...]
+    links: tuple[e.Link, ...]
+    section_starts: dict[str, tuple[tuple[int, int], ...]]
+
+    def section_at(self, at: Span) -> e.Section | None:
+        """The innermost section that `at` stands in, across includes."""
+        starts = self.section_starts.get(at.source, ())
+        place = bisect_right(starts, (at.start, len(self.sections))) - 1
+        return self.sections[starts[place][1]] if place >= 0 and starts[place][1] >= 0 else None
+
+    def around(self, section: e.Section | None) -> list[e.Section]:
+        """The section and those around it, from the innermost out."""
+        chain = []
+        while section is not None:
+            chain.append(section)
+            section = self.sections[section.parent] if section.parent >= 0 else None
+        return chain
+
+    def by_label(self) -> dict[str, list[e.Label]]:
+        """All definitions of each label, by its name with white space collapsed."""
+        found = self.__dict__.get("by_label_table")
+        if found is None:
+            found = {}
+            for label in self.labels:
+                found.setdefault(label.name, []).append(label)
+            self.__dict__["by_label_table"] = found
+        return found
+
+    def by_name(self) -> dict[str, list[e.Feature]]:
+        """All definitions of each feature, by its name."""
+        found = self.__dict__.get("by_name_table")
+        if found is None:
+            found = {}
+            for feature in self.features:
+                found.setdefault(feature.name, []).append(feature)
+            self.__dict__["by_name_table"] = found
+        return found

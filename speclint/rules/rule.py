@@ -1,0 +1,97 @@
+"""The rule: what a YAML file under rules/ says.
+
+A rule file has two halves. The keys before `why:` are what a run needs; from `why:` on it speaks
+to people and to the tests. A run reads the first half only (`Rule`), so that a hundred rules cost
+a commit hook nothing; documentation and tests read the whole (`RuleFile`).
+"""
+
+from typing import Literal
+
+import msgspec
+
+from speclint.diagnostics import Confidence, Severity
+
+Reads = Literal["source", "spec"]
+On = Literal[
+    "source", "prose", "listing", "heading", "label", "reference", "include", "item", "table", "statement",
+    "problem", "specification", "section", "normative", "feature", "bit-range", "requirement", "device",
+    "device-id", "mention", "link", "clause",
+]  # fmt: skip
+
+
+class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The declarative check `pattern`: a regular expression over running text (or listings).
+
+    The span reported is the group `at` if there is one, else the whole match; named groups are
+    values of the message, white space in them collapsed. `unless` is a second expression; a match
+    of it over the same text silences. `blocks` limits the kinds of blocks of running text.
+    """
+
+    match: str
+    unless: str = ""
+    blocks: tuple[str, ...] = ()
+
+
+class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The declarative check `expect`: attribute `field` of the element must match `match` from start to end."""
+
+    field: str
+    match: str
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a run needs of a rule.
+
+    `message` and `mend` are templates of str.format over the values that the check found.
+    `whole` says that the rule judges what is *missing*, so it needs the whole specification and
+    stays silent where only a fragment is at hand.
+    """
+
+    title: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    reads: Reads
+    on: On
+    check: str
+    mend: str
+    whole: bool = False
+    pattern: Pattern | None = None
+    words: dict[str, str] | None = None
+    expect: Expect | None = None
+    id: str = ""
+    topic: str = ""
+
+
+class Examples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Texts that are the rule's tests; « and » mark exactly what must be reported.
+
+    A text is one file of LaTeX, or a mapping from path to text for a tree of several.
+    """
+
+    bad: tuple[str | dict[str, str], ...]
+    good: tuple[str | dict[str, str], ...]
+
+
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole rule file: `Rule` and the words for people and tests."""
+
+    title: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    reads: Reads
+    on: On
+    check: str
+    mend: str
+    why: str
+    since: str
+    examples: Examples
+    whole: bool = False
+    pattern: Pattern | None = None
+    words: dict[str, str] | None = None
+    expect: Expect | None = None
+    see: tuple[str, ...] = ()
+    would_have_caught: tuple[str, ...] = ()
+    id: str = ""
+    topic: str = ""

@@ -1,0 +1,1 @@
+"""Text and where it came from: sources, spans, lines, trees."""

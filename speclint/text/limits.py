@@ -1,0 +1,10 @@
+"""How much speclint reads; what is over a limit is reported, never dropped in silence."""
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+"""Bytes of one input."""
+MAX_LINE_CHARACTERS = 1_000_000
+"""Code points of one line."""
+MAX_FILES = 10_000
+"""Files of one tree."""
+MAX_FINDINGS = 10_000
+"""Findings of one run."""

@@ -1,0 +1,132 @@
+"""Sources: text in one language, and for every character the place in the input that it came from.
+
+Mail, patch and plain file differ only here. `carve` cuts slices out of one source, `splice`
+joins slices of several; both keep the origins, so a definition quoted in a mail inside an mbox
+still leads back to the line of the input where it stands.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from speclint.text.lines import LineIndex
+from speclint.text.span import Span
+
+
+class Document:
+    """One input as it arrived: a file, or standard input.
+
+    `text` holds its bytes decoded as UTF-8 with line ends unchanged; a byte that is not UTF-8
+    is kept as a lone surrogate (PEP 383), so `data()` gives back every byte.
+    """
+
+    __slots__ = ("_lines", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._lines: LineIndex | None = None
+
+    @classmethod
+    def decode(cls, name: str, data: bytes) -> "Document":
+        """The document that `data` is; never fails."""
+        return cls(name, data.decode("utf-8", "surrogateescape"))
+
+    def data(self) -> bytes:
+        """The bytes of the input."""
+        return self.text.encode("utf-8", "surrogateescape")
+
+    @property
+    def lines(self) -> LineIndex:
+        """The line index, made when first asked for."""
+        if self._lines is None:
+            self._lines = LineIndex(self.text)
+        return self._lines
+
+
+class Piece(NamedTuple):
+    """From offset `start` of a source on, its characters are those of `document` from `offset` on."""
+
+    start: int
+    document: Document
+    offset: int
+
+
+class Source:
+    """Clean text in one language (latex, draft, c, yaml) with its origins.
+
+    `pieces` are ordered by `start`, the first starts at 0; a piece reaches to the next one or
+    to the end of the text.
+    """
+
+    __slots__ = ("_starts", "language", "name", "pieces", "text")
+
+    def __init__(self, name: str, language: str, text: str, pieces: tuple[Piece, ...]) -> None:
+        if not pieces or pieces[0].start != 0:
+            raise ValueError(f"the pieces of source {name} leave its first character without an origin")
+        self.name = name
+        self.language = language
+        self.text = text
+        self.pieces = pieces
+        self._starts = [piece.start for piece in pieces]
+
+    @classmethod
+    def whole(cls, document: Document, language: str) -> "Source":
+        """The source that is a whole document."""
+        return cls(document.name, language, document.text, (Piece(0, document, 0),))
+
+    def origin(self, offset: int) -> tuple[Document, int]:
+        """Where the character at `offset` (0 <= offset <= len(text)) came from."""
+        piece = self.pieces[bisect_right(self._starts, offset) - 1]
+        return piece.document, piece.offset + offset - piece.start
+
+    def origin_of(self, span: Span) -> tuple[Document, int, int]:
+        """Document, start and end of what `span` covers.
+
+        A span whose characters came from several places is cut at the end of the first
+        unbroken stretch: a place is shown in one document.
+        """
+        index = bisect_right(self._starts, span.start) - 1
+        piece = self.pieces[index]
+        limit = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+        shift = piece.offset - piece.start
+        return piece.document, span.start + shift, min(span.end, limit) + shift
+
+
+class Slice(NamedTuple):
+    """Code points `start` to `end` of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+
+def carve(source: Source, name: str, language: str, cuts: Sequence[tuple[int, int]]) -> Source:
+    """A source made of the slices `cuts` (start, end) of `source`, in the order given."""
+    return splice(name, language, [Slice(source, start, end) for start, end in cuts])
+
+
+def splice(name: str, language: str, slices: Sequence[Slice]) -> Source:
+    """A source made of slices of several sources; every character keeps its origin.
+
+    Raises ValueError if there is no slice or one lies outside its source.
+    """
+    if not slices:
+        raise ValueError(f"source {name} would be made of nothing")
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for part in slices:
+        if not 0 <= part.start <= part.end <= len(part.source.text):
+            raise ValueError(f"{part.start}:{part.end} lies outside source {part.source.name}")
+        first = bisect_right(part.source._starts, part.start) - 1
+        for piece in part.source.pieces[first:]:
+            if piece.start >= part.end and piece.start > part.start:
+                break
+            start = max(piece.start, part.start)
+            pieces.append(Piece(length + start - part.start, piece.document, piece.offset + start - piece.start))
+        texts.append(part.source.text[part.start : part.end])
+        length += part.end - part.start
+    unique = [piece for piece, after in zip(pieces, [*pieces[1:], None], strict=True)
+              if after is None or after.start > piece.start]
+    return Source(name, language, "".join(texts), tuple(unique))

@@ -1,0 +1,90 @@
+"""Trees of files to read from, without ever leaving them."""
+
+import errno
+import os
+import stat
+from typing import Literal
+
+from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
+from speclint.text.source import Document
+
+Reason = Literal["missing", "outside", "not-a-file", "too-large", "unreadable", "binary"]
+
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Refused(Exception):
+    """A file of a tree is not read, for `reason`; `detail` says more ("" if there is no more to say)."""
+
+    def __init__(self, name: str, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{name}: {reason} {detail}".rstrip())
+        self.name = name
+        self.reason = reason
+        self.detail = detail
+
+
+class WorkTree:
+    """The files below the folder `root`; names are paths relative to it, with forward slashes.
+
+    A document read from it is called `prefix` + its name. A symbolic link that leads out, a path
+    that climbs out, a device file, a pipe: all are refused, whoever names them.
+    """
+
+    def __init__(self, root: str, prefix: str = "") -> None:
+        self.root = os.path.realpath(root)
+        self.prefix = prefix
+
+    def names(self) -> list[str]:
+        """The regular files of the tree in the order of their names, hidden folders left out.
+
+        Stops after MAX_FILES + 1 names, so that the caller can tell that there are too many.
+        """
+        found: list[str] = []
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            below = os.path.relpath(folder, self.root)
+            for name in sorted(files):
+                found.append(name if below == "." else f"{below.replace(os.sep, '/')}/{name}")
+                if len(found) > MAX_FILES:
+                    return found
+        return sorted(found)
+
+    def read(self, name: str) -> Document:
+        """The document `name`.
+
+        Raises Refused: it is missing, leads out of the tree, is no regular file, is larger than
+        MAX_FILE_BYTES, cannot be opened, or holds NUL bytes and so is no text.
+        """
+        if "\0" in name or os.path.isabs(name) or name.startswith(("/", "\\", "~")):
+            raise Refused(name, "outside")
+        path = os.path.join(self.root, *name.split("/"))
+        if os.path.commonpath((os.path.normpath(path), self.root)) != self.root:
+            raise Refused(name, "outside")
+        real = os.path.realpath(path)
+        if os.path.commonpath((real, self.root)) != self.root:
+            raise Refused(name, "outside")
+        return Document.decode(self.prefix + os.path.normpath(name).replace(os.sep, "/"), read_bytes(real, name))
+
+
+def read_bytes(path: str, name: str) -> bytes:
+    """The bytes of the regular file at `path`, called `name` in errors; raises Refused."""
+    try:
+        descriptor = os.open(path, _READ)
+    except OSError as error:
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EINVAL, errno.ENAMETOOLONG)
+        raise Refused(name, "missing" if missing else "unreadable", "" if missing else error.strerror or "") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused(name, "not-a-file")
+        if status.st_size > MAX_FILE_BYTES:
+            raise Refused(name, "too-large", f"{status.st_size} bytes")
+        try:
+            data = file.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            raise Refused(name, "unreadable", error.strerror or "") from error
+    if len(data) > MAX_FILE_BYTES:
+        raise Refused(name, "too-large")
+    if b"\0" in data:
+        raise Refused(name, "binary", f"a NUL byte at offset {data.index(0)}")
+    return data
