@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from speclint.checks.words import starting_at
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import Prose
@@ -22,15 +23,20 @@ _ONSETS = (
     "b c d f g j k l m n p r s t v w y z".split()
 )
 _CONSONANT = re.compile(rf"(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})[aeiouy]")
-"""How an English word with a consonant's sound begins; "fs", "mmap" and "sglist" are said otherwise. "h" and "x" are left out."""
+"""How an English word with a consonant's sound begins.
+
+"fs", "mmap" and "sglist" are said otherwise; "h" and "x" are left out, as words with them are said either way.
+"""
 _VOWEL = re.compile(
     r"a|e(?![uw])|i|o(?!n[ce]|ui)"  # not "European", "ewe", "one", "once", "ouija"
-    r"|u(?:n[^aiu]|n(?:a[bcdflmpsv]|i[dmn])|p|lt|r[bg]|g|tt)"  # "unknown", "unable", "unimportant"; not "unit", "use", "UART"
+    r"|u(?:n[^aiu]|n(?:a[bcdflmpsv]|i[dmn])|p|lt|r[bg]|g|tt)"  # "unknown", "unable", "unimportant"
 )
 _YOU = re.compile(r"us(?:e|a|u|ing)|uni(?![dmn])|util|eu|one(?:s|-|\\Z)|once|unix")
 """Vowels that are said as consonants: "a used buffer", "a unit", "a one-time key"."""
 _SILENT = ("hour", "honest", "honor", "honour", "heir")
-_NO_NOUN = frozenset("a an and or if is in it as at of on are also always after above all i e et al any each either".split())
+_NO_NOUN = frozenset(
+    "a an and or if is in it as at of on are also always after above all i e et al any each either".split()
+)
 """What follows the letter "a" where it is a name: "a and b", "a is"."""
 _SHORTEST_WORD = 4
 _SAID_AS_WORD_A = re.compile(r"EU|ON[CE]|OUI")
@@ -46,7 +52,7 @@ _RARE = 2
 
 
 def wrong_article(facts: Facts, page: Page) -> Iterator[Found]:
-    """ "an" before a consonant, "a" before a vowel, however the word is read.
+    """The article "an" before a consonant or "a" before a vowel, however the word is read.
 
     Yields `article` as written, `right` and `word`.
     """
@@ -81,10 +87,12 @@ def article_before_abbreviation(element: object, spec: SpecModel) -> Iterator[Fo
 
 def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """Every article with the word that follows it, both with nothing but white space between them."""
-    for match in _ARTICLE.finditer(prose.text):
+    for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE):
         if match[3].lower() in _NO_NOUN:
             continue
-        if match[1] == "A" and not re.search(r"(?:[\0.:!?(\"`]|\A)\s*\Z", prose.text[max(0, match.start() - 8) : match.start()]):
+        if match[1] == "A" and not re.search(
+            r"(?:[\0.:!?(\"`]|\A)\s*\Z", prose.text[max(0, match.start() - 8) : match.start()]
+        ):
             continue  # a letter that names something, or a title
         yield match, match[1].lower(), match[3]
 
@@ -93,7 +101,7 @@ def _right_article(word: str, *, sentence_start: bool) -> str:
     """The article that every reading of `word` wants, "" if readings differ or nothing is known."""
     if word[0].isdigit():
         return _before_number(word)
-    name = word.split("_")[0]
+    name = word.partition("_")[0]
     if len(name) > 1 and name.isupper():
         return _before_abbreviation(name)
     if not re.fullmatch("[A-Z]?[a-z]+", word) or (len(word) < _SHORTEST_WORD and word[0] not in "aeio"):

@@ -8,21 +8,39 @@ from speclint.model.facts import Facts, Page
 from speclint.text.span import Span
 
 DECLARATIONS = {
-    "em": "emph", "bf": "textbf", "it": "textit", "tt": "texttt", "sc": "textsc", "sl": "textsl", "sf": "textsf", "rm": "textrm",
+    "em": "emph", "bf": "textbf", "it": "textit", "tt": "texttt", "sc": "textsc", "sl": "textsl", "sf": "textsf",
+    "rm": "textrm",
     "bfseries": "textbf", "itshape": "textit", "ttfamily": "texttt", "scshape": "textsc", "sffamily": "textsf",
 }  # fmt: skip
 """Declarations that change the font up to the end of their group, and the command that takes an argument instead."""
-_DECLARATION = re.compile(r"(?<!\\)\\(?P<name>" + "|".join(DECLARATIONS) + r")\s*\{(?!\})(?P<text>[^{}#]{0,200})")
+_DECLARATION = re.compile(r"\\(?P<name>" + "|".join(DECLARATIONS) + r")\s*\{(?!\})(?P<text>[^{}#]{0,200})")
 _COMMANDS = "field|ref|nameref|pageref|emph|textbf|textit|texttt|footnote|label|url|hyperref|href|textsc|underline"
+_NAMES = _COMMANDS.split("|")
 _NO_BACKSLASH = re.compile(rf"(?<![\\\w])(?P<name>{_COMMANDS})(?:\[[^\]\n]{{0,200}}\])?\{{")
 _BARE_GROUP = re.compile(r"\s\{(?P<name>[a-z]+(?:_[a-z0-9]+){1,20})\}")
 _BEFORE_GROUP = re.compile(r"(?:\A|[^\\\w])[\w,;:()-]+\Z")
 _DEBRIS = re.compile(
-    r"(?<!\\)\\\\(?P<name>newline|linebreak|hline|newpage|item|begin|end|field|ref|emph|label|textbf|texttt|textit|hyperref|"
+    r"\\\\(?P<name>newline|linebreak|hline|newpage|item|begin|end|field|ref|emph|label|textbf|texttt|textit|hyperref|"
     r"(?:sub){0,2}section|(?:sub)?paragraph|chapter|footnote|nameref|input)\b"
 )
+_CALL = re.compile(r"\\(?P<name>[A-Za-z]+)\{")
 _BEGIN = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+)\}")
-_BOTH = frozenset(("center", "small", "large", "footnotesize", "math", "quote", "list", "verb", "url", "appendix", "title", "abstract"))
+_BOTH = frozenset(
+    (
+        "center",
+        "small",
+        "large",
+        "footnotesize",
+        "math",
+        "quote",
+        "list",
+        "verb",
+        "url",
+        "appendix",
+        "title",
+        "abstract",
+    )
+)
 """Names that are environments and commands, or declarations that \\begin may have too."""
 
 
@@ -41,15 +59,16 @@ def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
     text = page.source.text
     defined = {macro.name.lstrip("\\") for macro in facts.macros}
     names = {match["name"] for match in _BEGIN.finditer(text)} - _BOTH - DECLARATIONS.keys() - defined
-    for match in re.finditer(r"(?<!\\)\\(?P<name>[A-Za-z]+)\{", text):
+    for match in _CALL.finditer(text):
         if match["name"] in names and _is_typeset(facts, text, match.start()):
             yield Found(Span(facts.source, match.start(), match.end("name")), {"name": match["name"]})
 
 
 def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
-    """ "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
+    """A "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
     text = page.source.text
-    for match in _NO_BACKSLASH.finditer(text):
+    lost = any(text.count(name + "{") != sum(text.count(f"\\{each}{{") for each in _ending(name)) for name in _NAMES)
+    for match in _NO_BACKSLASH.finditer(text) if lost else ():
         if _is_typeset(facts, text, match.start()):
             values = {"name": match["name"] + "{", "right": "\\" + match["name"] + "{"}
             yield Found(Span(facts.source, match.start(), match.end("name")), values)
@@ -58,6 +77,11 @@ def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
         if _BEFORE_GROUP.search(before) and _is_typeset(facts, text, match.start("name")):
             name = "{" + match["name"] + "}"
             yield Found(Span(facts.source, match.start() + 1, match.end()), {"name": name, "right": "\\field" + name})
+
+
+def _ending(name: str) -> tuple[str, ...]:
+    """The commands that end with `name`: counted, they must be as many as the name with a brace after it."""
+    return (name, *(other + name for other in ("name", "page", "auto", "eq"))) if name == "ref" else (name,)
 
 
 def markup_debris(facts: Facts, page: Page) -> Iterator[Found]:
@@ -69,7 +93,9 @@ def markup_debris(facts: Facts, page: Page) -> Iterator[Found]:
 
 
 def _is_typeset(facts: Facts, text: str, at: int) -> bool:
-    """Whether the place is LaTeX that prints: in no comment, listing or macro definition."""
+    """Whether the place is LaTeX that prints: after no other backslash, in no comment and no listing."""
+    if text[at - 1 : at] == "\\":
+        return False
     line = text[text.rfind("\n", 0, at) + 1 : at]
     if re.search(r"(?<!\\)(?:\\\\)*%", line):
         return False

@@ -20,21 +20,20 @@ _THE = r"(?:the|a|an|all|its|this|any|these|each|one|some)\b"
 _PLACE = r"(?=\s+(?:of|is|in|to|that|which|for|from|MUST|SHOULD|MAY|can|will|are|have)\b|[.,;:)]|\s*\0)"
 """What follows a noun that no other noun follows."""
 
-_ADJECTIVE = (
-    r"(?:(?!(?:in|at|per|on|by|of|to|for|from|with|as|into|and|or|the|a|an|if|few|two|three|four|eight|other|more|than)\b)[a-z]+\s+)?"
+_NO_ADJECTIVE = (
+    "in at per on by of to for from with as into and or the a an if few two three four eight other more than"
 )
+_ADJECTIVE = rf"(?:(?!{either(_NO_ADJECTIVE.split())}\b)[a-z]+\s+)?"
 """A word that may stand before a noun; a preposition starts another phrase, a number asks for the plural."""
 _VERBAL = frozenset(
-    (
-        "request", "queue", "address", "block", "group", "object", "buffer", "stream", "interrupt", "command", "register", "page",
-        "value", "field", "port",
-    )
-)  # fmt: skip
+    "request queue address block group object buffer stream interrupt command register page value field port".split()
+)
 """Nouns that are verbs too: "these request that the device …"."""
 
 _MODALS = ("MUST", "SHOULD", "SHALL", "MAY", "must", "should", "shall", "may", "will", "cannot", "would", "could")
 _AFTER_MODAL = re.compile(
-    rf"\w+\s+(?:(?:NOT|not|also|always|only|first|then|still)\s+)?(?P<at>{either([*_BASE, *_PARTICIPLES])})\b(?![-'_.(]\w)"
+    rf"\w+\s+(?:(?:NOT|not|also|always|only|first|then|still)\s+)?(?P<at>{either([*_BASE, *_PARTICIPLES])})\b"
+    r"(?![-'_.(]\w)"
 )
 _AFTER_CAN = re.compile(rf"can\s+(?:(?:not|also|always|only)\s+)?(?P<at>{either(_PURE_BASE)})\b(?![-'_.(]\w)")
 _AFTER_BY = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS | {'set', 'clear', 'get', 'put', 'fill'})})(?=\s+{_THE})")
@@ -46,17 +45,24 @@ _CLAUSE = r"(?:\A|[\0.:;,(]\s*|\b(?:if|when|once|unless|because|since|while|wher
 _CLAUSE_START = re.compile(rf"{_CLAUSE}\Z", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:\A|[\0.:]\s*)\Z")
 _IT = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS - {'require'} | {'see'})})\b(?![-'_]\w)")
-_PLURALS = either(plural(noun) for noun in NOUNS)
+_SINGULAR = {plural(noun): noun for noun in NOUNS}
+_PLURALS = either(_SINGULAR)
 _SINGULARS = either(NOUNS)
 _VERBS_3 = either([*_PURE_BASE, "is", "has", "was", "does"])
 _MANY_IS = re.compile(rf"\w+\s+(?:the\s+)?{_ADJECTIVE}(?P<noun>{_PLURALS})\s+(?P<at>is|has|was|does)\b")
+_ITS_ACTS = either([*_PURE_BASE, "sets", "sends", "reads", "writes", "uses", "needs", "supports", "returns"])
+_PARTIES = re.compile(
+    rf"(?:\w+\s+)?(?:devices|drivers|Devices|Drivers)\s+"
+    rf"(?P<at>{_ITS_ACTS})(?=\s+\w)"
+)
+_CLAUSE_OR_AND = re.compile(rf"(?:{_CLAUSE}|[,;]\s+(?:and|or|but)\s+)\Z", re.IGNORECASE)
+_A_MANY = re.compile(rf"an?\s+(?:(?!device|driver|few)[A-Za-z]+\s+)?(?P<at>{_PLURALS})(?=[.,;])")
+_PREPOSITION = re.compile(r"\b(?:for|in|of|with|to|from|on|by|into|per|For|In|With)\s+\Z")
 _ABOUT_MANY = re.compile(
     rf"[A-Z][a-z]+s\s+(?:pertaining|relating|referring|applying|belonging|corresponding|specific)\s+to\s+"
     rf"(?:(?!{_VERBS_3}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
 )
-_TWO = re.compile(
-    rf"(?:The|Both)\s+(?:the\s+)?{_SINGULARS}\s+and\s+(?:the\s+)?{_SINGULARS}\s+(?P<at>{_VERBS_3})\b"
-)
+_TWO = re.compile(rf"(?:The|Both)\s+(?:the\s+)?{_SINGULARS}\s+and\s+(?:the\s+)?{_SINGULARS}\s+(?P<at>{_VERBS_3})\b")
 _ALL_ONE = re.compile(
     rf"\w+\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?{_ADJECTIVE}(?P<at>{_SINGULARS})(?=\s+(?:of|are|in|have|were)\b|[.,;])"
 )
@@ -64,18 +70,45 @@ _MANY_ONE = re.compile(rf"\w+\s+{_ADJECTIVE}(?P<at>{_SINGULARS}){_PLACE}")
 _ONE_OF_ONE = re.compile(rf"one\s+(?:of\s+(?:the|these|those)|or\s+more)\s+{_ADJECTIVE}(?P<at>{_SINGULARS}){_PLACE}")
 _EACH_MANY = re.compile(rf"\w+\s+{_ADJECTIVE}(?P<at>{_PLURALS})(?=\s+(?:of|is|in|MUST|SHOULD|MAY|has|can)\b|[.,;])")
 _EACH_ARE = re.compile(rf"\w+\s+{_ADJECTIVE}{_SINGULARS}\s+(?P<at>are|have)\b")
-_ARE = {"is": "are", "has": "have", "was": "were", "does": "do", "are": "is", "have": "has", "were": "was"}
+_OTHER_NUMBER = (
+    {third_person(verb): verb for verb in VERBS}
+    | {verb: third_person(verb) for verb in [*VERBS, "see"]}
+    | {"is": "are", "has": "have", "was": "were", "does": "do", "are": "is", "have": "has", "needs": "need"}
+)
+_MANY = ("All", "These", "Those", "Both", "Most", "Such", "such", "these", "those", "The", "the", "all", "both")
+_AGREEMENTS = (
+    (("it", "It", "This"), _IT, _CLAUSE_START),
+    (_MANY, _MANY_IS, _CLAUSE_START),
+    (("The", "All", "These", "Both", "devices", "drivers", "Devices", "Drivers"), _PARTIES, _CLAUSE_OR_AND),
+    (("The", "Both"), _TWO, re.compile("")),
+    (("each", "every", "Each", "Every", "This", "A", "An", "The"), _EACH_ARE, _CLAUSE_START),
+)
+"""First words, pattern, and what must stand before: without a clause's start, the subject may be another word."""
+_BEFORE = 12
 
 _NAME = r"[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+"
-_TWO_NAMES = re.compile(rf"(?<![\w,])(?:{_NAME},\s+){{1,40}}(?P<at>{_NAME}\s+{_NAME})(?=\s*(?:,|and\b|or\b))")
-_TWO_NAMES_FIRST = re.compile(rf"(?<![\w])(?P<at>{_NAME}\s+{_NAME})(?=,\s+(?:and\s+|or\s+)?{_NAME})")
+_TWO_NAMES = re.compile(rf"{_NAME}\s+{_NAME}")
+_LISTED_BEFORE = re.compile(r"[A-Z0-9]_[A-Za-z0-9_]+,\s+\Z")
+_LIST_ENDS = re.compile(r"\s*(?:,|and\b|or\b)")
+_LIST_GOES_ON = re.compile(rf",\s+(?:and\s+|or\s+)?{_NAME}")
+_LONGEST_NAME = 80
 _BIT_IN = re.compile(rf"(?<!\w){_NAME}\s+(?:feature\s+)?bits?(?P<gap>\s+)(?=\w)")
 _REFERENCE = re.compile(r"\\(?:ref|nameref|hyperref|pageref|autoref)\b\*?")
-_REFERS = ("defined", "described", "specified", "listed", "detailed", "explained", "discussed", "outlined", "documented")
+_REFERS = (
+    "defined",
+    "described",
+    "specified",
+    "listed",
+    "detailed",
+    "explained",
+    "discussed",
+    "outlined",
+    "documented",
+)
 _REFERRING = re.compile(r"\w+\s+(?=\S)")
 _BREAKS = (
-    "and or but nor which that if when unless until while where who whose then it as so because after before since than whether "
-    "what how only either neither If When Then Otherwise"
+    "and or but nor which that if when unless until while where who whose then it as so because after before since than "
+    "whether what how only either neither If When Then Otherwise"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|what|whose|whatever|whichever)\b[^.;\0]*\Z", re.IGNORECASE)
 _MUST_MUST = re.compile(
@@ -95,7 +128,9 @@ def wrong_verb_form(facts: Facts, page: Page) -> Iterator[Found]:
         for match in starting_at(prose, _MODALS, _AFTER_MODAL)
     ]
     found += [(match, _PURE_BASE[match["at"]]) for match in starting_at(prose, ("can",), _AFTER_CAN)]
-    found += [(match, participle(match["at"])) for match in starting_at(prose, ("by", "without", "By", "Without"), _AFTER_BY)]
+    found += [
+        (match, participle(match["at"])) for match in starting_at(prose, ("by", "without", "By", "Without"), _AFTER_BY)
+    ]
     conjunctions = ("when", "while", "after", "before", "upon", "When", "While", "After", "Before", "Upon")
     found += [(match, participle(match["at"])) for match in starting_at(prose, conjunctions, _AFTER_WHEN)]
     for match in starting_at(prose, ("is", "are", "was", "were"), _AFTER_BE):
@@ -112,38 +147,46 @@ def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `words` as written and `right`, the form wanted.
     """
     prose, text = facts.prose, facts.prose.text
-    found: list[tuple[re.Match[str], str]] = []
-    for match in starting_at(prose, ("it", "It", "This"), _IT):
-        if _starts_clause(text, match.start()):
-            found.append((match, third_person(match["at"])))
-    openings = ("All", "These", "Those", "Both", "Most", "Such", "such", "these", "those", "The", "the", "all", "both")
-    for match in starting_at(prose, openings, _MANY_IS):
-        if _starts_clause(text, match.start()) and not match["noun"].endswith("ss"):
-            found.append((match, _ARE[match["at"]]))
+    found = list(_wrong_nouns(facts))
+    for first, pattern, place in _AGREEMENTS:
+        for match in starting_at(prose, first, pattern):
+            if place.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+                found.append((match, _OTHER_NUMBER[match["at"]]))
     for match in _ABOUT_MANY.finditer(text):
-        if _SENTENCE_START.search(text[max(0, match.start() - 3) : match.start()]):
-            found.append((match, _ARE[match["at"]]))
-    for match in starting_at(prose, ("The", "Both"), _TWO):
-        found.append((match, _ARE.get(match["at"]) or _PURE_BASE[match["at"]]))
-    for match in starting_at(prose, ("each", "every", "Each", "Every", "This", "A", "An", "The"), _EACH_ARE):
-        if _starts_clause(text, match.start()):
-            found.append((match, _ARE[match["at"]]))
-    found += _wrong_nouns(facts)
+        if _SENTENCE_START.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            found.append((match, _OTHER_NUMBER[match["at"]]))
     for match, right in found:
         yield Found(prose.span(match.start(), match.end("at")), {"words": " ".join(match[0].split()), "right": right})
 
 
 def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:
     prose = facts.prose
-    many = ("these", "those", "several", "multiple", "two", "three", "few", "These", "Those", "Several", "Multiple", "Two", "Three")
+    many = (
+        "these",
+        "those",
+        "several",
+        "multiple",
+        "two",
+        "three",
+        "few",
+        "These",
+        "Those",
+        "Several",
+        "Multiple",
+        "Two",
+        "Three",
+    )
     for first, pattern in ((("all", "All"), _ALL_ONE), (many, _MANY_ONE), (("one",), _ONE_OF_ONE)):
         for match in starting_at(prose, first, pattern):
             if not _may_be_verb(match, match["at"]):
                 yield match, plural(match["at"])
     for match in starting_at(prose, ("each", "every", "another", "Each", "Every", "Another"), _EACH_MANY):
-        noun = next(noun for noun in NOUNS if plural(noun) == match["at"])
+        noun = _SINGULAR[match["at"]]
         if not _may_be_verb(match, noun):
             yield match, noun
+    for match in starting_at(prose, ("a", "an"), _A_MANY):
+        if _PREPOSITION.search(prose.text[max(0, match.start() - 8) : match.start()]):
+            yield match, _SINGULAR[match["at"]]
 
 
 def _may_be_verb(match: re.Match[str], noun: str) -> bool:
@@ -151,24 +194,19 @@ def _may_be_verb(match: re.Match[str], noun: str) -> bool:
     return noun in _VERBAL and len(match[0].split()) == len(["all", noun])
 
 
-def _starts_clause(text: str, at: int) -> bool:
-    return _CLAUSE_START.search(text[max(0, at - 12) : at]) is not None
-
-
 def missing_comma(facts: Facts, page: Page) -> Iterator[Found]:
     """Two names in a row inside a list of names; yields `first` and `second`."""
-    prose = facts.prose
-    reported = set()
-    for pattern in (_TWO_NAMES, _TWO_NAMES_FIRST):
-        for match in pattern.finditer(prose.text):
-            if match.start("at") not in reported:
-                reported.add(match.start("at"))
-                first, second = match["at"].split()
-                yield Found(prose.span(*match.span("at")), {"first": first, "second": second})
+    prose, text = facts.prose, facts.prose.text
+    for match in _TWO_NAMES.finditer(text):
+        start, end = match.span()
+        listed = _LISTED_BEFORE.search(text[max(0, start - _LONGEST_NAME) : start]) and _LIST_ENDS.match(text, end)
+        if (listed or _LIST_GOES_ON.match(text, end)) and not text[start - 1 : start].isalnum():
+            first, second = match[0].split()
+            yield Found(prose.span(start, end), {"first": first, "second": second})
 
 
 def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
-    """ "the NAME bit \\field{flags}" or "defined \\ref{…}" without the "in" between.
+    """The words "the NAME bit \\field{flags}" or "defined \\ref{…}" without the "in" between them.
 
     Yields `words`, what stands before the gap, and `what` follows it.
     """
@@ -182,7 +220,9 @@ def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
         gap = prose.offset(match.end() - 1) + 1
         if _REFERENCE.match(source, gap):
             words = match[0].strip()
-            yield Found(prose.span(match.start(), match.start() + len(words)), {"words": words, "what": "the reference"})
+            yield Found(
+                prose.span(match.start(), match.start() + len(words)), {"words": words, "what": "the reference"}
+            )
 
 
 def missing_conjunction(facts: Facts, page: Page) -> Iterator[Found]:

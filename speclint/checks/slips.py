@@ -1,6 +1,7 @@
 """Checks for slips that a short phrase gives away: words confused, doubled or left out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,15 +11,20 @@ from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT, Prose
 
 _POSSESSIONS = either(
-    ("own", "length", "size", "name", "status", "content", "contents", "index", "offset", "value", "values", "header", "parts")
-    + tuple(map(plural, NOUNS))
+    {
+        "own",
+        *"length size name status content contents index offset value values header parts".split(),
+        *map(plural, NOUNS),
+    }
 )
 """What follows "its" and hardly "it is"; "it's device specific" is right."""
 _BE = ("is", "are", "was", "were")
 _MODALS = ("can", "may", "must", "will", "should", "shall", "could", "would")
-_FINITE = "(?:is|are|was|were|gets|has|have|does|will|can|must|should|shall|may|MUST|SHOULD|MAY)"
+_FINITE = "(?:be|is|are|was|were|gets|has|have|does|will|can|must|should|shall|may|MUST|SHOULD|MAY)"
 _TWO_VERBS = re.compile(rf"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>{_FINITE})\b(?![-'_.(]\w)")
-_MODAL_VERB = re.compile(r"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>is|are|was|were|has|gets|does|can|must|will|shall|should)\b(?![-'_.(]\w)")
+_MODAL_VERB = re.compile(
+    r"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>is|are|was|were|has|gets|does|can|must|will|shall|should)\b(?![-'_.(]\w)"
+)
 _RELATIVE = re.compile(r"\b(?:what|how|where|as|that|which|who|whatever|all)\b|[\"'`]", re.IGNORECASE)
 _BEFORE = 40
 
@@ -36,7 +42,9 @@ _NO_NOUN = re.compile(
     r"\w+\s+(?P<adjective>device-(?:readable|writable|writeable|read-only|write-only)|driver-(?:read-only|write-only|readable|writable))"
     r"(?=\s+(?:in|of|to|from|into|on|MUST|is|are|which|that)\b|[.;])"
 )
-_COUNTED = "(?:descriptor|buffer|packet|virtqueue|queue|register|structure|field|command|request|device|driver|entry|page)"
+_COUNTED = (
+    "(?:descriptor|buffer|packet|virtqueue|queue|register|structure|field|command|request|device|driver|entry|page)"
+)
 _NO_ARTICLE = (
     (
         ("from", "to", "at", "until", "after", "before", "At", "From"),
@@ -58,11 +66,9 @@ _NO_ARTICLE = (
 _OPENING = re.compile(r"\w+\s+[\w\ufffc]")
 _ENDED = re.compile(rf"(?:(?P<word>\w+)|\b[a-z]+\s+{OBJECT})\s+\Z")
 _NO_END = frozenset(
-    (
-        "in", "see", "of", "by", "from", "on", "at", "to", "per", "as", "into", "and", "or", "with", "for", "called", "the", "a",
-        "an", "any", "each", "this", "that", "if", "when", "is", "are", "note", "than", "under", "within", "via", "named", "titled",
-    )
-)  # fmt: skip
+    "in see of by from on at to per as into and or with for called the a an any each this that if when is are note "
+    "than under within via named titled".split()
+)
 """Words that no sentence ends with; a capital after them begins a name."""
 _REPEATED_OPENING = re.compile(r"(?P<capital>[A-Z][a-z]+)\s+[a-z]+\s+(?:is|are|was)\b")
 _ESTABLISHED = 3
@@ -81,8 +87,11 @@ def _confusion(first: str, rest: str, right: str) -> Confusion:
     return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right)
 
 
-_COMPARED = r"\w+\s+then\b(?=\s+(?:or\s+equal\b|(?:the|a|an|its)\s+(?!device|driver)(?!(?:[\w-]+\s+){1,6}" + _FINITE + r"\b)))"
+_COMPARED = (
+    r"\w+\s+then\b(?=\s+(?:or\s+equal\b|(?:the|a|an|its)\s+(?!device|driver)(?!(?:[\w-]+\s+){1,6}" + _FINITE + r"\b)))"
+)
 """A comparative with "then"; where a clause follows, "then" may be right: "if it is larger then the device MUST …"."""
+_DETERMINERS = "(?:the|a|an|all|its|this|any|each|these)\\b"
 CONFUSIONS = (
     _confusion("upto|Upto", r"\w+\b(?!-)", "up to"),
     _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within"),
@@ -90,11 +99,15 @@ CONFUSIONS = (
     _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's"),
     _confusion("its|Its", r"\w+\s+the\b", "its"),
     _confusion("rather|Rather", r"\w+\s+then\b", "rather than"),
-    _confusion("less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier", _COMPARED, "than"),
+    _confusion(
+        "less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier", _COMPARED, "… than"
+    ),
     _confusion("referred|Referred", r"\w+\s+as\b", "referred to as"),
     _confusion("according|According", r"\w+\b(?=\s+(?:the|a|an|its|this|these|with|of)\b)", "according to"),
     _confusion("regardless|Regardless", r"\w+\b(?=\s+(?:the|what|which|how)\b)", "regardless of"),
-    _confusion("depending|depends|depend", r"\w+\s+(?:of|from)\b(?=\s+(?:the|a|an|whether|its|this)\b)", "depending on"),
+    _confusion(
+        "depending|depends|depend", r"\w+\s+(?:of|from)\b(?=\s+(?:the|a|an|whether|its|this)\b)", "depending on"
+    ),
     _confusion("capable", r"\w+\s+to\b", "capable of"),
     _confusion("consists|consist|consisting", r"\w+\b(?=\s+(?:a|an|the|one|two|three)\b)", "consists of"),
     _confusion("prior|Prior", r"\w+\b(?=\s+(?:the|a|an|this)\s+\w+ing\b)", "prior to"),
@@ -102,9 +115,28 @@ CONFUSIONS = (
     _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows"),
     _confusion("equals", r"\w+\s+to\b", "equals"),
     _confusion("both|Both", r"\w+\s+[\w-]+\s+or\b(?=\s+[\w-]+)", "both … and"),
-    _confusion("can|may|must|MUST|should|SHOULD|shall|will", r"\w+\s+bit\b(?=\s+(?:set|cleared|used|read|written)\b)", "be"),
+    _confusion(
+        "can|may|must|MUST|should|SHOULD|shall|will", r"\w+\s+bit\b(?=\s+(?:set|cleared|used|read|written)\b)", "… be"
+    ),
     _confusion("informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular"),
     _confusion("of", r"\w+\s+be\b", "or be"),
+    _confusion("as", r"\w+\s+least\b", "at least"),
+    _confusion("a", r"\w+\s+multiple\b(?=\s+[0-9])", "a multiple of"),
+    *(
+        _confusion(
+            "to|can|may|must|MUST|will|should|SHOULD",
+            rf"\w+\s+{noun}{adverb}\b(?=\s+(?:{_DETERMINERS}|[A-Z]))",
+            f"… {noun} {adverb}",
+        )
+        for noun, adverb in (
+            ("set", "up"),
+            ("shut", "down"),
+            ("clean", "up"),
+            ("look", "up"),
+            ("log", "in"),
+            ("back", "up"),
+        )
+    ),
 )
 """What is taken for what; each was read over the five releases, in no text of which it is right."""
 
@@ -138,13 +170,13 @@ def missing_verb(facts: Facts, page: Page) -> Iterator[Found]:
 
 
 def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
-    """ "a device-readable in …": an adjective after an article, and no noun; yields `adjective`."""
+    """An adjective after an article, and no noun: "a device-readable in …"; yields `adjective`."""
     for match in starting_at(facts.prose, ("a", "A", "an", "the", "The", "any", "each", "every"), _NO_NOUN):
         yield Found(facts.prose.span(*match.span()), {"adjective": match["adjective"]})
 
 
 def missing_article(facts: Facts, page: Page) -> Iterator[Found]:
-    """ "at start of the table", "writes entry with": a thing that can be counted, without an article; yields `what`."""
+    """A thing that can be counted, without an article: "at start of the table", "writes entry with"; yields `what`."""
     prose = facts.prose
     for first, pattern in _NO_ARTICLE:
         for match in starting_at(prose, first, pattern):
@@ -159,10 +191,9 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose = facts.prose
     starts = list(starting_at(prose, ("The", "This", "These"), _OPENING))
-    openings = [match for match in _REPEATED_OPENING.finditer(prose.text) if _opens(match, prose)]
-    usual = {" ".join(match[0].split()) for match in openings}
-    usual = {phrase for phrase in usual if sum(" ".join(match[0].split()) == phrase for match in openings) >= _ESTABLISHED}
-    starts += [match for match in _REPEATED_OPENING.finditer(prose.text) if " ".join(match[0].split()) in usual]
+    phrases = [(match, " ".join(match[0].split())) for match in _REPEATED_OPENING.finditer(prose.text)]
+    usual = Counter(phrase for match, phrase in phrases if _opens(match, prose))
+    starts += [match for match, phrase in phrases if usual[phrase] >= _ESTABLISHED]
     for match in starts:
         ended = _ENDED.search(prose.text[max(0, match.start() - _BEFORE) : match.start()])
         if ended is None or prose.block_at(match.start()).kind not in ("text", "item", "note", "footnote"):

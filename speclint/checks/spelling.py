@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from speclint.diagnostics import Found
-from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 
 _WORD = re.compile(r"(?<![\w\\./@:’'`#&-])[A-Za-z][a-z]{3,}(?![\w(]|[./@:=][\w]|-|['’](?!s\b)\w)")
@@ -29,11 +28,20 @@ _SHORTEST_ENGLISH = 9
 _LONG = 11
 """Letters from which on two slips in one word are still recognisable."""
 _ESTABLISHED = 4
-_VARIANTS = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("eabl", "abl"), ("gem", "gm"), ("ogue", "og"), ("er", "or"), ("ence", "ance"))
+_VARIANTS = (
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("our", "or"),
+    ("eabl", "abl"),
+    ("gem", "gm"),
+    ("ogue", "og"),
+    ("er", "or"),
+    ("ence", "ance"),
+)
 """Two spellings of one word, both right; doubled consonants are compared as single ones."""
 _AFFIXES = frozenset(
-    "q un re de pre non sub multi para co inter over s es d ed r er ers or ing able ally ly ness less ment ments al ize izes ized izing "
-    "ise ised ising ization isation ation ations".split()
+    "q un re de pre non sub multi para co inter over s es d ed r er ers or ing able ally ly ness less ment ments al "
+    "ize izes ized izing ise ised ising ization isation ation ations".split()
 )
 _SHORTEST_PART = 4
 """Letters of the shortest word that compounds are looked for with."""
@@ -77,7 +85,9 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
     _add_english(near)
     made_up = _composed([word for word in unknown if near[word]], total)
     wrong = {word: max(others, key=lambda other: total[other]) for word, others in near.items() if others}
-    yield from _places({word: right for word, right in wrong.items() if word not in made_up and not _is_name(word, spec)}, spec)
+    yield from _places(
+        {word: right for word, right in wrong.items() if word not in made_up and not _is_name(word, spec)}, spec
+    )
 
 
 def _names(unknown: list[str], spec: SpecModel) -> list[str]:
@@ -103,7 +113,11 @@ def _places(wrong: dict[str, str], spec: SpecModel) -> Iterator[Found]:
             for form, right in ((word, wrong[word]), (word.title(), wrong[word].title())):
                 for match in re.finditer(form, text):
                     whole = _WORD.match(text, match.start())
-                    if whole is not None and whole[0] == form and (form == word or _opens_sentence(text, match.start())):
+                    if (
+                        whole is not None
+                        and whole[0] == form
+                        and (form == word or _opens_sentence(text, match.start()))
+                    ):
                         yield Found(page.facts.prose.span(*match.span()), {"word": form, "right": right})
 
 
@@ -130,7 +144,7 @@ def _data(package: str, *parts: str) -> bytes:
 
 @cache
 def _misspellings() -> list[bytes]:
-    """codespell's dictionary, one "wrong->right, right" a line, in lower case, sorted."""
+    """The dictionary of codespell, one "wrong->right, right" a line, in lower case, sorted."""
     return _data("codespell_lib", "data", "dictionary.txt").lower().split(b"\n")
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from operator import eq
 
 from speclint.diagnostics import Found, Note
 from speclint.model.facts import Facts, Page
@@ -35,6 +37,9 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
     """
     prose = facts.prose
+    tokens = prose.text.lower().split()
+    if not any(map(eq, tokens, islice(tokens, 1, None))):
+        return
     for match in _TWICE.finditer(prose.text):
         start, end = match.span()
         if prose.offset(end - 1) - prose.offset(start) != end - 1 - start:
@@ -73,16 +78,17 @@ def repeated_sentence(facts: Facts, page: Page) -> Iterator[Found]:
             continue
         said: dict[str, tuple[int, int]] = {}
         for match in _SENTENCE.finditer(prose.text, block.start, block.end):
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            if len(prose.text[start : match.end()].split()) < _SHORTEST_SENTENCE:
+            words = match[0].split()
+            if len(words) < _SHORTEST_SENTENCE:
                 continue
-            at = prose.span(start, match.end())
-            key = " ".join(page.source.text[at.start : at.end].split())
-            if key not in said:
-                said[key] = (start, match.end())
+            key, start = " ".join(words), match.end() - len(match[0].lstrip())
+            earlier = said.setdefault(key, (start, match.end()))
+            if earlier == (start, match.end()):
                 continue
-            words = " ".join(prose.text[start : match.end()].replace(OBJECT, "…").split()[:6])
-            yield Found(at, {"words": words}, (Note(prose.span(*said[key]), "it is said here"),))
+            at, first = prose.span(start, match.end()), prose.span(*earlier)
+            if page.source.text[at.start : at.end].split() == page.source.text[first.start : first.end].split():
+                opening = " ".join(words[:6]).replace(OBJECT, "…")
+                yield Found(at, {"words": opening}, (Note(first, "it is said here"),))
 
 
 def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:

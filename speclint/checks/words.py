@@ -10,39 +10,28 @@ _JOINED = frozenset("-_.\\'/@’:")
 """A word after one of these is part of a name, a compound or an address."""
 
 VERBS = frozenset(
-    (
-        "accept", "access", "acknowledge", "add", "allocate", "allow", "apply", "assign", "assume", "attach", "avoid", "begin",
-        "calculate", "cancel", "check", "clear", "compute", "configure", "consume", "contain", "continue", "correspond", "create",
-        "deallocate", "define", "delete", "deliver", "depend", "describe", "destroy", "detach", "detect", "determine", "disable",
-        "discard", "enable", "encapsulate", "ensure", "enter", "examine", "execute", "exist", "expect", "expose", "fill", "flush",
-        "follow", "free", "generate", "get", "give", "guarantee", "handle", "hold", "identify", "ignore", "implement", "include",
-        "increase", "increment", "indicate", "inform", "initialize", "insert", "interpret", "invalidate", "invoke", "issue",
-        "keep", "leave", "load", "make", "map", "modify", "negotiate", "notify", "obtain", "occur", "offer", "perform", "place",
-        "populate", "post", "prevent", "process", "provide", "push", "put", "queue", "read", "receive", "refer", "reject",
-        "release", "remain", "remove", "represent", "request", "require", "reserve", "reset", "resume", "retain", "retrieve",
-        "return", "select", "send", "set", "specify", "start", "stop", "store", "submit", "supply", "support", "suspend", "take",
-        "terminate", "transfer", "translate", "transmit", "treat", "truncate", "unmap", "update", "use", "validate", "verify",
-        "wait", "write",
-    )
-)  # fmt: skip
+    "accept access acknowledge add allocate allow apply assign assume attach avoid begin calculate cancel check "
+    "clear compute configure consume contain continue correspond create deallocate define delete deliver depend "
+    "describe destroy detach detect determine disable discard enable encapsulate ensure enter examine execute exist "
+    "expect expose fill flush follow free generate get give guarantee handle hold identify ignore implement include "
+    "increase increment indicate inform initialize insert interpret invalidate invoke issue keep leave load make "
+    "map modify negotiate notify obtain occur offer perform place populate post prevent process provide push put "
+    "queue read receive refer reject release remain remove represent request require reserve reset resume retain "
+    "retrieve return select send set specify start stop store submit supply support suspend take terminate transfer "
+    "translate transmit treat truncate unmap update use validate verify wait write".split()
+)
 """What drivers and devices do: the verbs of the specification."""
 ALSO_NOUNS = frozenset(
-    (
-        "access", "check", "free", "get", "guarantee", "handle", "hold", "increase", "increment", "issue", "load", "make", "map",
-        "offer", "place", "post", "process", "push", "put", "queue", "read", "request", "reserve", "reset", "return", "set",
-        "start", "stop", "store", "supply", "support", "transfer", "update", "use", "wait", "write", "flush", "clear", "release",
-        "cancel", "select", "fill", "leave", "exist", "resume", "discard", "address",
-    )
-)  # fmt: skip
+    "access check free get guarantee handle hold increase increment issue load make map offer place post process "
+    "push put queue read request reserve reset return set start stop store supply support transfer update use wait "
+    "write flush clear release cancel select fill leave exist resume discard address".split()
+)
 """Verbs whose plain or -s form is a noun, a participle or a word of the specification's own as well."""
 NOUNS = frozenset(
-    (
-        "address", "bit", "block", "buffer", "byte", "capability", "command", "descriptor", "device", "driver", "element", "entry",
-        "event", "feature", "field", "header", "interrupt", "message", "notification", "object", "packet", "page", "port", "queue",
-        "register", "request", "resource", "response", "sector", "stream", "structure", "value", "vector", "virtqueue", "zone",
-        "requirement", "parameter", "algorithm", "group",
-    )
-)  # fmt: skip
+    "address bit block buffer byte capability command descriptor device driver element entry event feature field "
+    "header interrupt message notification object packet page port queue register request resource response sector "
+    "stream structure value vector virtqueue zone requirement parameter algorithm group".split()
+)
 """What the specification counts."""
 
 
@@ -60,7 +49,21 @@ def plural(noun: str) -> str:
 
 def participle(verb: str) -> str:
     """The -ing form of `verb`: sending, creating, setting, submitting."""
-    if verb in ("set", "get", "put", "reset", "map", "unmap", "stop", "submit", "transmit", "begin", "refer", "occur", "transfer"):
+    if verb in (
+        "set",
+        "get",
+        "put",
+        "reset",
+        "map",
+        "unmap",
+        "stop",
+        "submit",
+        "transmit",
+        "begin",
+        "refer",
+        "occur",
+        "transfer",
+    ):
         return verb + verb[-1] + "ing"
     return (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb) + "ing"
 

@@ -55,5 +55,5 @@ def _long_line(source: Source, rule: Rule) -> Iterator[Finding]:
         start = end + 1
 
 
-def _finding(rule: Rule, at: Span, **values: str) -> Finding:
+def _finding(rule: Rule, at: Span, /, **values: str) -> Finding:
     return Finding(rule.id, at, rule.message.format(**values), rule.mend.format(**values))

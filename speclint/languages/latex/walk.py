@@ -236,6 +236,8 @@ class Walker:
 
     def _macro(self, token: Token, effect: Effect, arguments: list[Argument]) -> None:
         plain = [self.plain(argument) for argument in arguments]
+        if arguments:
+            token.end = max(token.end, arguments[-1].end + 1)  # arguments may stand apart from the command
         party = ""
         for template in effect.labels:
             name = fill(template, plain)

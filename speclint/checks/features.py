@@ -1,0 +1,291 @@
+"""Checks of feature definitions, of the table of bit ranges and of device ids."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from speclint.checks.nearness import nearest
+from speclint.diagnostics import Found, Note
+from speclint.model import elements as e
+from speclint.model.spec import SpecModel
+from speclint.text.span import Span
+
+_PREFIX = re.compile(r"(VIRTIO_(?:[A-Z0-9]+_)?)F_")
+_SHIFT = re.compile(r"\(?\s*1U?L*\s*<<\s*(\d{1,3})\s*\)?\Z")
+_NUMBER = re.compile(r"(?:0x([0-9a-fA-F]{1,8})|(\d{1,9}))\Z")
+_COMMENT = re.compile(r"\s*(?:/\*.*|//.*)\Z")
+_FORMER = re.compile(
+    r"\b(?:previously|formerly|used\s+to\s+be|(?:was|were)\s+(?:also\s+)?called|old\s+name|known\s+as|renamed)\b",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[a-z0-9]+")
+_SENTENCE = 160
+"""Code points around a mention in which "previously known as" is looked for."""
+
+
+def bit_clash(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
+    """Another feature that a device can offer together with this one, defined before, has the same bit."""
+    for other in spec.features:
+        if other.at == feature.at:
+            return
+        if (
+            other.bit == feature.bit
+            and feature.bit is not None
+            and other.name != feature.name
+            and (other.device == feature.device or not other.device or not feature.device)
+        ):
+            notes = (Note(other.at, f"{other.name} has bit {other.bit}"),)
+            yield Found(_bit_place(feature), {"feature": feature, "other": other}, notes)
+
+
+def _bit_place(feature: e.Feature) -> Span:
+    return feature.bit_at or feature.at
+
+
+def _owner_kind(owner: str) -> str:
+    """Whose bits a range is for: "device" types', "common" ones, or nobody's ("future")."""
+    words = owner.lower()
+    if "future" in words:
+        return "future"
+    return "device" if "device type" in words else "common"
+
+
+def _covers(entry: e.BitRange, bit: int) -> bool:
+    return any(first <= bit and (last is None or bit <= last) for first, last in entry.ranges)
+
+
+def _kind(feature: e.Feature) -> str:
+    return "device" if feature.device else "common"
+
+
+_KINDS = {"device": "a device type", "common": "the device-independent features", "future": "future extensions"}
+
+
+def bit_outside_range(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
+    """The bit of a device type's feature lies in no range for device types, or of a common one in none for these."""
+    if feature.bit is None or not spec.bit_ranges:
+        return
+    covering = [entry for entry in spec.bit_ranges if _covers(entry, feature.bit)]
+    if any(_owner_kind(entry.owner) == _kind(feature) for entry in covering):
+        return
+    own = [entry for entry in spec.bit_ranges if _owner_kind(entry.owner) == _kind(feature)]
+    if not own:
+        return
+    notes = tuple(Note(entry.at, f"bit {feature.bit} lies here: {_short(entry.owner)}") for entry in covering)
+    allowed = ", ".join(ranges_in_words(entry) for entry in own)
+    yield Found(_bit_place(feature), {"feature": feature, "whose": _KINDS[_kind(feature)], "allowed": allowed}, notes)
+
+
+def occupied_range(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
+    """Features that do not belong there have bits in a range, and in none that is theirs."""
+    kind = _owner_kind(entry.owner)
+    strangers = [
+        feature
+        for feature in spec.features
+        if feature.bit is not None and _kind(feature) != kind and _covers(entry, feature.bit)
+    ]
+    if kind == "device":
+        # Devices share the bit numbers of each other, not those that all devices have in common.
+        strangers = [feature for feature in strangers if not feature.device]
+    if strangers:
+        notes = tuple(Note(_bit_place(feature), f"{feature.name} has bit {feature.bit}") for feature in strangers)
+        bits = sorted({feature.bit for feature in strangers if feature.bit is not None})
+        names = _listed([feature.name for feature in strangers])
+        yield Found(
+            entry.at,
+            {"range": ranges_in_words(entry), "names": names, "bits": _listed([str(bit) for bit in bits]), "whose": _KINDS[kind]},
+            notes,
+        )
+
+
+def range_clash(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
+    """A range of bits has bits in common with an earlier entry of the table."""
+    for other in spec.bit_ranges:
+        if other.at == entry.at:
+            return
+        common = sorted(
+            max(first, start)
+            for first, last in entry.ranges
+            for start, stop in other.ranges
+            if (stop is None or first <= stop) and (last is None or start <= last)
+        )
+        if common:
+            values = {"range": ranges_in_words(entry), "other": ranges_in_words(other), "bit": common[0]}
+            yield Found(entry.at, values, (Note(other.at, f"for {_short(other.owner)}"),))
+
+
+def ranges_in_words(entry: e.BitRange) -> str:
+    """ "0 to 23, 41 and above" """
+    words = []
+    for first, last in entry.ranges:
+        words.append(f"{first} and above" if last is None else str(first) if first == last else f"{first} to {last}")
+    return ", ".join(words)
+
+
+def _short(owner: str) -> str:
+    return owner if len(owner) <= 60 else owner[:57].rstrip() + "..."
+
+
+def _listed(words: list[str]) -> str:
+    """Words as a list in a sentence; at most five are named."""
+    words = list(dict.fromkeys(words))
+    if len(words) > 5:
+        return f"{', '.join(words[:5])} and {len(words) - 5} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def undefined_feature(spec: SpecModel, _spec: SpecModel) -> Iterator[Found]:
+    """Names of features that no definition has.
+
+    Where the text hardly ever uses the name of a definition and mostly one much like it, it is the
+    definition that has the wrong name, and there the finding is.
+    """
+    defined = spec.by_name()
+    uses: dict[str, list[e.Mention]] = {}
+    for page in spec.pages.values():
+        for mention in page.facts.mentions:
+            if not _is_former_name(mention, spec):
+                uses.setdefault(mention.name, []).append(mention)
+    required = {requirement.body.source: [] for requirement in spec.requirements}  # type: dict[str, list[Span]]
+    for requirement in spec.requirements:
+        required[requirement.body.source].extend((requirement.body, requirement.at))
+    for name, mentions in uses.items():
+        if name in defined or not defined:
+            continue
+        near = nearest(name, [known for known in defined if _prefix(known) == _prefix(name)])
+        definition = defined[near][0] if near else None
+        if near and definition and len(mentions) > 2 * _count_uses(uses.get(near, []), defined[near]) + 1:
+            notes = tuple(Note(mention.at, f"called {name} here") for mention in mentions)
+            yield Found(definition.at, {"name": near, "remedy": _rename(near, name), "what": f"is defined, but the text calls it {name}"}, notes)
+            continue
+        remedy = f"write {near}" if near else f"define {name} with its bit, or name a feature that is defined"
+        notes = (Note(definition.at, f"{near} is defined here"),) if definition else ()
+        for mention in mentions:
+            if not any(span.start <= mention.at.start < span.end for span in required.get(mention.at.source, ())):
+                yield Found(mention.at, {"name": name, "remedy": remedy, "what": "is defined nowhere"}, notes)
+
+
+def _rename(wrong: str, right: str) -> str:
+    return f"call it {right}, or change the places that do"
+
+
+def _prefix(name: str) -> str:
+    match = _PREFIX.match(name)
+    return match[1] if match else ""
+
+
+def _count_uses(mentions: list[e.Mention], definitions: list[e.Feature]) -> int:
+    """How often a name is used elsewhere than where it is defined."""
+    places = {(definition.at.source, definition.at.start) for definition in definitions}
+    return sum((mention.at.source, mention.at.start) not in places for mention in mentions)
+
+
+def _is_former_name(mention: e.Mention, spec: SpecModel) -> bool:
+    """Whether a mention quotes a name that the text says to be an old one."""
+    if mention.where != "prose":
+        return False
+    text = spec.pages[mention.at.source].source.text
+    return _FORMER.search(text, max(0, mention.at.start - _SENTENCE), mention.at.end + _SENTENCE) is not None
+
+
+def value_conflict(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
+    """Another definition, or a #define, gives the feature another bit."""
+    if feature.bit is None:
+        return
+    first = next((other for other in spec.by_name()[feature.name] if other.bit is not None), feature)
+    if first.at != feature.at:
+        if first.bit != feature.bit:
+            notes = (Note(_bit_place(first), f"bit {first.bit} here"),)
+            yield Found(_bit_place(feature), {"feature": feature, "value": feature.bit, "bit": first.bit}, notes)
+        return
+    for page in spec.pages.values():
+        for define in page.facts.defines:
+            if define.name == feature.name:
+                value = _define_value(define.value)
+                if value is not None and value not in (feature.bit, 1 << feature.bit):
+                    notes = (Note(_bit_place(feature), f"bit {feature.bit} here"),)
+                    yield Found(define.at, {"feature": feature, "value": define.value, "bit": feature.bit}, notes)
+
+
+def _define_value(text: str) -> int | None:
+    """The number that the value of a #define is, None if it is no plain one."""
+    text = _COMMENT.sub("", text)
+    if match := _SHIFT.match(text):
+        return int(match[1])
+    if match := _NUMBER.match(text):
+        return int(match[1], 16) if match[1] else int(match[2])
+    return None
+
+
+def without_bit(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """A definition without a bit in a list whose other definitions have one."""
+    for page in spec.pages.values():
+        numbered = Counter(definition.group for definition in page.facts.features if definition.bit is not None)
+        for definition in page.facts.features:
+            if definition.bit is None and numbered[definition.group]:
+                yield Found(definition.at, {"name": definition.name})
+
+
+def prefix_mismatch(device: e.Device, spec: SpecModel) -> Iterator[Found]:
+    """A feature whose prefix is not the one that all others of its device have."""
+    features = [feature for feature in spec.features if feature.device == device.name]
+    prefixes = Counter(_prefix(feature.name) for feature in features)
+    if not prefixes or prefixes.most_common(1)[0][1] < 3:
+        return
+    usual = prefixes.most_common(1)[0][0]
+    for feature in features:
+        if _prefix(feature.name) != usual and prefixes[_prefix(feature.name)] == 1:
+            yield Found(feature.at, {"feature": feature, "device": device.name, "prefix": usual + "F_"})
+
+
+def defined_twice(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
+    """The feature is defined before, for the same device, and not for the legacy interface."""
+    for other in spec.by_name()[feature.name]:
+        if other.at == feature.at:
+            return
+        if other.device == feature.device and other.legacy == feature.legacy and other.bit == feature.bit:
+            yield Found(feature.at, {"feature": feature}, (Note(other.at, "defined here"),))
+            return
+
+
+def device_id_clash(device_id: e.DeviceId, spec: SpecModel) -> Iterator[Found]:
+    """An earlier row of the table has the same device id."""
+    for other in spec.device_ids:
+        if other.at == device_id.at:
+            return
+        if other.number == device_id.number:
+            values = {"number": device_id.number, "name": device_id.name, "other": other.name}
+            yield Found(device_id.at, values, (Note(other.at, f"{other.name} has it"),))
+
+
+def device_number_clash(device: e.Device, spec: SpecModel) -> Iterator[Found]:
+    """An earlier device section has the same device id."""
+    for other in spec.devices:
+        if other.at == device.at:
+            return
+        if device.number is not None and other.number == device.number and device.number_at and other.number_at:
+            values = {"number": device.number, "name": device.name, "other": other.name}
+            yield Found(device.number_at, values, (Note(other.number_at, f"{other.name} has it"),))
+
+
+def device_name_mismatch(device_id: e.DeviceId, spec: SpecModel) -> Iterator[Found]:
+    """The table calls a device by another name than the section that has its id."""
+    for device in spec.devices:
+        if device.number == device_id.number and _name_words(device.name) != _name_words(device_id.name):
+            values = {"number": device_id.number, "name": device_id.name, "title": device.name}
+            yield Found(device_id.at, values, (Note(device.at, "the section"),))
+
+
+def _name_words(name: str) -> set[str]:
+    """The words that tell a device from others; an explanation in parentheses that follows them is none."""
+    plain = re.sub(r"\([^()]*\)", "", name).lower()
+    return set(_NAME_WORD.findall(plain)) - {"device", "virtio"}
+
+
+def unlisted_device(device: e.Device, spec: SpecModel) -> Iterator[Found]:
+    """The table of device ids has no row for the id of a device section."""
+    if device.number is None or not spec.device_ids or device.number_at is None:
+        return
+    if all(row.number != device.number for row in spec.device_ids):
+        notes = (Note(spec.device_ids[-1].at, "the table of device ids"),)
+        yield Found(device.number_at, {"number": device.number, "name": device.name}, notes)

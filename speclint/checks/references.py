@@ -1,0 +1,94 @@
+"""Checks of labels, references and includes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from speclint.checks.nearness import edit_distance, nearest
+from speclint.diagnostics import Found, Note
+from speclint.model import elements as e
+from speclint.model.spec import SpecModel
+
+_NORMATIVE = re.compile(r"(driver|device)normative:")
+_PREFIX = re.compile(r"([A-Za-z]+):")
+_MADE_BY_PACKAGES = {"LastPage": "lastpage", "VeryLastPage": "pageslts"}
+"""Labels that packages define, and the packages."""
+
+
+def dangling_reference(reference: e.Reference, spec: SpecModel) -> Iterator[Found]:
+    """A reference to a label that nothing defines; entries of conformance clauses have a rule of their own."""
+    labels = spec.by_label()
+    if reference.target in labels or _is_made_by_package(reference.target, spec):
+        return
+    if _NORMATIVE.match(reference.target) and any(link.at == reference.at for link in spec.links):
+        return
+    near = nearest_label(reference.target, labels)
+    remedy = f"write {near}" if near else "refer to a label that exists, or define this one"
+    notes = (Note(labels[near][0].at, "the nearest label"),) if near else ()
+    yield Found(reference.at, {"target": reference.target, "remedy": remedy}, notes)
+
+
+def _is_made_by_package(label: str, spec: SpecModel) -> bool:
+    package = _MADE_BY_PACKAGES.get(label)
+    return package is not None and any(package in page.source.text for page in spec.pages.values())
+
+
+def nearest_label(target: str, labels: dict[str, list[e.Label]]) -> str:
+    """The label that was meant: the same path with another prefix, the only one with the same end, or a slip away."""
+    path = _PREFIX.sub("", target, count=1)
+    same_path = sorted(label for label in labels if _PREFIX.sub("", label, count=1) == path)
+    if same_path:
+        return same_path[0]
+    near = nearest(target, labels)
+    if near or " / " not in target:
+        return near
+    end = " / " + target.rsplit(" / ", 1)[1]
+    same_end = [label for label in labels if label.endswith(end) and label.split(":")[0] == target.split(":")[0]]
+    return same_end[0] if len(same_end) == 1 else ""
+
+
+def duplicate_label(label: e.Label, spec: SpecModel) -> Iterator[Found]:
+    """A label that is defined before."""
+    first = spec.by_label()[label.name][0]
+    if first.at != label.at:
+        yield Found(label.at, {"label": label.name}, (Note(first.at, "first defined here"),))
+
+
+def missing_input(inclusion: e.Inclusion, spec: SpecModel) -> Iterator[Found]:
+    """An include of a file that is not there and that no script of the tree makes."""
+    if inclusion.status == "missing":
+        near = nearest(inclusion.path, (_relative(name, inclusion) for name in spec.pages))
+        remedy = f"write {near}" if near else "add the file, or take the line out"
+        yield Found(inclusion.at, {"path": inclusion.path, "remedy": remedy})
+
+
+def _relative(name: str, inclusion: e.Inclusion) -> str:
+    """A page's name as an include would write it: its last parts, as many as the include has."""
+    parts = inclusion.path.count("/") + 1
+    return "/".join(name.split("/")[-parts:])
+
+
+def include_cycle(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """An include that leads back to the file it stands in, straight or by way of others."""
+    leads: dict[str, list[e.Inclusion]] = {}
+    for inclusion in spec.inclusions:
+        if inclusion.target:
+            leads.setdefault(inclusion.at.source, []).append(inclusion)
+    finished: set[str] = set()
+    for start in spec.pages:
+        stack = [(start, iter(leads.get(start, ())))]
+        active = {start}
+        while stack and start not in finished:
+            name, ahead = stack[-1]
+            inclusion = next(ahead, None)
+            if inclusion is None:
+                stack.pop()
+                active.discard(name)
+                finished.add(name)
+            elif inclusion.target in active:
+                chain = [each for each, _ in stack]
+                way = " includes ".join([*chain[chain.index(inclusion.target) :], inclusion.target])
+                yield Found(inclusion.at, {"path": inclusion.path, "way": way})
+            elif inclusion.target not in finished:
+                active.add(inclusion.target)
+                stack.append((inclusion.target, iter(leads.get(inclusion.target, ()))))
