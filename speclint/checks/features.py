@@ -76,26 +76,26 @@ def bit_outside_range(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
     yield Found(_bit_place(feature), {"feature": feature, "whose": _KINDS[_kind(feature)], "allowed": allowed}, notes)
 
 
-def occupied_range(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
-    """Features that do not belong there have bits in a range, and in none that is theirs."""
+def incomplete_range(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
+    """Features of the kind that a range is for have bits that neither it nor another entry of its kind holds."""
     kind = _owner_kind(entry.owner)
-    strangers = [
+    own = [other for other in spec.bit_ranges if _owner_kind(other.owner) == kind]
+    if own[0].at != entry.at:
+        return
+    outside = [
         feature
         for feature in spec.features
-        if feature.bit is not None and _kind(feature) != kind and _covers(entry, feature.bit)
+        if feature.bit is not None and _kind(feature) == kind and not any(_covers(other, feature.bit) for other in own)
     ]
-    if kind == "device":
-        # Devices share the bit numbers of each other, not those that all devices have in common.
-        strangers = [feature for feature in strangers if not feature.device]
-    if strangers:
-        notes = tuple(Note(_bit_place(feature), f"{feature.name} has bit {feature.bit}") for feature in strangers)
-        bits = sorted({feature.bit for feature in strangers if feature.bit is not None})
-        names = _listed([feature.name for feature in strangers])
-        yield Found(
-            entry.at,
-            {"range": ranges_in_words(entry), "names": names, "bits": _listed([str(bit) for bit in bits]), "whose": _KINDS[kind]},
-            notes,
-        )
+    if outside:
+        values = {
+            "whose": _KINDS[kind],
+            "range": ", ".join(ranges_in_words(other) for other in own),
+            "bits": listed([str(bit) for bit in sorted({feature.bit for feature in outside if feature.bit is not None})]),
+            "names": listed([feature.name for feature in outside]),
+        }
+        notes = tuple(Note(_bit_place(feature), f"{feature.name} has bit {feature.bit}") for feature in outside)
+        yield Found(entry.at, values, notes)
 
 
 def range_clash(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
@@ -126,7 +126,7 @@ def _short(owner: str) -> str:
     return owner if len(owner) <= 60 else owner[:57].rstrip() + "..."
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
     """Words as a list in a sentence; at most five are named."""
     words = list(dict.fromkeys(words))
     if len(words) > 5:

@@ -17,43 +17,50 @@ from speclint.model.spec import SpecModel
 _PATH = re.compile(r"(?P<prefix>[A-Za-z]+:)(?P<again>(?P=prefix))?\s*(?P<path>.*)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]+")
 _SLIP = 2
-_MOST_LABELS = 0.8
-"""Share of a chapter's labels from which on a part of their paths is a habit."""
+_HABIT = 0.5
+"""Share of a chapter's labels from which on beginning with the chapter is a habit."""
 _FEWEST_LABELS = 8
+_SECOND_HABIT = 3
+"""Labels that begin with one other title from which on that is a habit too."""
 _SHORTEST = 5
 """Letters of a word below which another word is as likely as a slip."""
 
 
-def _written(section: e.Section, spec: SpecModel) -> Iterator[tuple[e.Label, list[str], bool]]:
-    """The section's written labels, their paths, and whether the prefix is doubled; those with a comment stay out.
+def _paths(spec: SpecModel) -> Iterator[tuple[e.Label, list[str], bool, e.Section]]:
+    """The written labels, their paths, whether the prefix is doubled, and the section; those with a comment stay out.
 
     A label with a comment on its line is an old one, kept on purpose.
     """
-    for label in section.labels:
+    for label in spec.labels:
         match = _PATH.fullmatch(label.name) if label.made_by == "label" else None
-        if match is not None:
+        section = spec.section_at(label.at)
+        if match is not None and section is not None:
             text = spec.pages[label.at.source].source.text
             line_end = text.find("\n", label.at.end)
             if "%" not in text[label.at.end : line_end if line_end >= 0 else len(text)]:
-                yield label, match["path"].split(" / "), match["again"] is not None
+                yield label, match["path"].split(" / "), match["again"] is not None, section
 
 
-def path_mismatch(section: e.Section, spec: SpecModel) -> Iterator[Found]:
-    """A label whose path has a doubled prefix, names another device, or misspells a title."""
-    around = spec.around(section)
+def path_mismatch(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Labels whose path has a doubled prefix, names another device, or misspells a title, and uses of the latter."""
     devices = {device.name for device in spec.devices}
-    own = {each.title for each in around}
-    for label, path, doubled in _written(section, spec):
+    misspelt: dict[str, Found] = {}
+    for label, path, doubled, section in _paths(spec):
+        own = {each.title for each in spec.around(section)}
         foreign = [part for part in path if part in devices and part not in own]
         if doubled:
             yield _mismatch(label, f"begins with {label.name.split(':')[0]}: twice", section)
         elif foreign and own & devices:
-            mine = next(iter(sorted(own & devices)))
+            mine = min(own & devices)
             yield _mismatch(label, f"names the {foreign[0]}, but stands in the section of the {mine}", section)
-        else:
-            slips = (slip for part in path for title in own if (slip := _slip(part, title)))
-            for wrong, right in slips:
-                yield _mismatch(label, f'has "{wrong}" where the title has "{right}"', section)
+        elif slip := next((slip for part in path for title in sorted(own) if (slip := _slip(part, title))), None):
+            found = _mismatch(label, f'has "{slip[0]}" where the title has "{slip[1]}"', section)
+            misspelt[label.name] = found
+            yield found
+    for reference in spec.references:
+        if reference.target in misspelt:
+            found = misspelt[reference.target]
+            yield Found(reference.at, found.values, (Note(found.at, "the label"),))
 
 
 def _mismatch(label: e.Label, what: str, section: e.Section) -> Found:
@@ -77,16 +84,17 @@ def _slip(part: str, title: str) -> tuple[str, str] | None:
 def without_chapter(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """A label whose path does not begin with the chapter, as most labels of the chapter do."""
     chapters: dict[int, list[tuple[e.Label, str, e.Section]]] = {}
-    for section in spec.sections:
+    for label, path, _, section in _paths(spec):
         chapter = spec.around(section)[-1]
-        for label, path, _ in _written(section, spec):
-            if chapter.index != section.index:
-                chapters.setdefault(chapter.index, []).append((label, path[0], section))
+        if chapter.index != section.index and label in section.labels:
+            chapters.setdefault(chapter.index, []).append((label, path[0], section))
     for index, labels in chapters.items():
         title = spec.sections[index].title
-        habit = Counter(first.lower() for _, first, _ in labels)[title.lower()]
-        if len(labels) >= _FEWEST_LABELS and habit >= _MOST_LABELS * len(labels):
-            for label, first, section in labels:
-                if first.lower() != title.lower() and _slip(first, title) is None:
-                    values = {"label": label.name, "chapter": title}
-                    yield Found(label.at, values, (Note(section.at, "the section it labels"),))
+        counts = Counter(first.lower() for _, first, _ in labels)
+        if len(labels) < _FEWEST_LABELS or counts[title.lower()] < _HABIT * len(labels):
+            continue
+        for label, first, section in labels:
+            stranger = first.lower() != title.lower() and counts[first.lower()] < _SECOND_HABIT
+            if stranger and _slip(first, title) is None:
+                values = {"label": label.name, "chapter": title}
+                yield Found(label.at, values, (Note(section.at, "the section it labels"),))

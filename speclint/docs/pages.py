@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from speclint.engine.configuration import configuration_schema
+from speclint.formats.model_document import model_schema
 from speclint.resources import folder
 from speclint.rules.loader import load_rule_file, rule_paths
 from speclint.rules.pages import index, page, page_path
@@ -28,6 +29,7 @@ def generated() -> dict[str, str]:
     texts[str(_PAGES / "README.md")] = index(rules)
     texts["rules/schema.json"] = rule_schema()
     texts["docs/schema/configuration.json"] = configuration_schema()
+    texts["docs/schema/model.json"] = model_schema()
     return texts
 
 

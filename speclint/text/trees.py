@@ -35,19 +35,28 @@ class WorkTree:
         self.prefix = prefix
 
     def names(self) -> list[str]:
-        """The regular files of the tree in the order of their names, hidden folders left out.
+        """The files of the tree in the order of their names, hidden folders left out.
 
-        Stops after MAX_FILES + 1 names, so that the caller can tell that there are too many.
+        What only `read` can tell from a regular file (a link, a pipe) is among them. Stops after
+        MAX_FILES + 1 names, so that the caller can tell that there are too many.
         """
         found: list[str] = []
-        for folder, folders, files in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            below = os.path.relpath(folder, self.root)
-            for name in sorted(files):
-                found.append(name if below == "." else f"{below.replace(os.sep, '/')}/{name}")
-                if len(found) > MAX_FILES:
-                    return found
-        return sorted(found)
+        # No os.walk: up to Python 3.11 it recurses, and a stranger's tree may be deeper than the stack.
+        pending = [""]
+        seen = 0
+        while pending and len(found) <= MAX_FILES and seen <= MAX_FILES:
+            below = pending.pop()
+            seen += 1
+            try:
+                entries = sorted(os.scandir(os.path.join(self.root, below)), key=lambda entry: entry.name)
+            except OSError:
+                continue  # a folder that cannot be opened holds nothing; an include that leads into it is told
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append(below + entry.name)
+                elif not entry.name.startswith("."):
+                    pending.append(f"{below}{entry.name}/")
+        return sorted(found)[: MAX_FILES + 1]
 
     def read(self, name: str) -> Document:
         """The document `name`.
