@@ -21,11 +21,6 @@ def _is_listed(section: e.Section, linked: set[str]) -> bool:
     return any(label.name in linked for label in section.labels)
 
 
-def _device_of(section: e.Section, spec: SpecModel) -> e.Device | None:
-    around = {each.index for each in spec.around(section)}
-    return next((device for device in spec.devices if device.section in around), None)
-
-
 def _lists_normative(spec: SpecModel) -> bool:
     """Whether the specification has conformance clauses at all."""
     return any(_NORMATIVE.match(link.target) for link in spec.links)
@@ -43,7 +38,7 @@ def unlisted_normative(specification: SpecModel, spec: SpecModel) -> Iterator[Fo
     for section in spec.sections:
         if not section.party or _is_listed(section, linked):
             continue
-        device = _device_of(section, spec)
+        device = spec.device_around(section)
         if device is None or (device.section, section.party) not in wholly_missing:
             label = _normative_label(section)
             yield Found(section.at, {"title": section.title, "party": section.party, "label": label})
@@ -55,15 +50,16 @@ def _normative_label(section: e.Section) -> str:
 
 def _missing_clauses(spec: SpecModel, linked: set[str]) -> Iterator[tuple[e.Device, str, list[e.Section]]]:
     """Devices with normative sections for a party of which not one is listed."""
+    sections: dict[tuple[int, str], list[e.Section]] = {}
+    for section in spec.sections:
+        device = spec.device_around(section)
+        if device is not None and section.party:
+            sections.setdefault((device.section, section.party), []).append(section)
     for device in spec.devices:
         for party in ("driver", "device"):
-            sections = [
-                section
-                for section in spec.sections
-                if section.party == party and (owner := _device_of(section, spec)) and owner.section == device.section
-            ]
-            if sections and not any(_is_listed(section, linked) for section in sections):
-                yield device, party, sections
+            own = sections.get((device.section, party), [])
+            if own and not any(_is_listed(section, linked) for section in own):
+                yield device, party, own
 
 
 def missing_clause(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
@@ -110,7 +106,7 @@ def _is_odd(value: str, counts: Counter[str]) -> bool:
 
 def _target_device(link: e.Link, spec: SpecModel) -> str:
     label = spec.by_label().get(link.target)
-    device = _device_of(section, spec) if label and (section := spec.section_at(label[0].at)) else None
+    device = spec.device_around(spec.section_at(label[0].at)) if label else None
     return device.name if device else ""
 
 

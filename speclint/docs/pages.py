@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from speclint.engine.configuration import configuration_schema
+from speclint.docs.tables import table_texts
 from speclint.formats.model_document import model_schema
 from speclint.resources import folder
-from speclint.rules.loader import load_rule_file, rule_paths
+from speclint.rules.loader import load_rule_file, rule_index, rule_paths
 from speclint.rules.pages import index, page, page_path
 from speclint.rules.rule import RuleFile
 
@@ -28,9 +29,10 @@ def generated() -> dict[str, str]:
     texts = {str(_PAGES / page_path(rule.id, rule.topic)): page(rule) for rule in rules}
     texts[str(_PAGES / "README.md")] = index(rules)
     texts["rules/schema.json"] = rule_schema()
+    texts["rules/index.json"] = msgspec.json.format(msgspec.json.encode(rule_index()), indent=1).decode() + "\n"
     texts["docs/schema/configuration.json"] = configuration_schema()
     texts["docs/schema/model.json"] = model_schema()
-    return texts
+    return texts | table_texts()
 
 
 def rule_schema() -> str:

@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from speclint.errors import UnreadableInput
-from speclint.languages.latex.commands import INCLUDES
+from speclint.languages.latex.commands import INCLUDES, VERBATIM_ENVIRONMENTS
 from speclint.languages.latex.macros import read_macros
 from speclint.model.elements import Inclusion, Macro
 from speclint.text.limits import MAX_FILES
@@ -16,12 +16,14 @@ from speclint.text.trees import Refused, WorkTree, read_bytes
 
 _ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
 _INCLUDE = re.compile(
-    r"(?P<skipped>%[^\n]*|\\begin\{(?P<verbatim>lstlisting|verbatim|comment)\}.*?\\end\{(?P=verbatim)\}|\\verb\b[^\n]*|\\%)"
-    rf"|\\(?P<command>{'|'.join(INCLUDES)})(?![A-Za-z])\s*(?:\[[^\[\]{{}}\n]*\]\s*)?\{{(?P<path>[^{{}}\n]*)\}}",
-    re.DOTALL,
+    r"%[^\n]*|\\verb\b[^\n]*|\\[^A-Za-z]"
+    rf"|\\begin\{{(?P<verbatim>{'|'.join(map(re.escape, sorted(VERBATIM_ENVIRONMENTS)))})\}}"
+    rf"|\\(?P<command>{'|'.join(INCLUDES)})(?![A-Za-z])\s*(?:\[[^\[\]{{}}\n]*\]\s*)?\{{(?P<path>[^{{}}\n]*)\}}"
 )
 _SCRIPTS = re.compile(r"(?:^|/)(?:[^/]+\.(?:sh|pl|py|mk|lua|yml|yaml|cmake)|(?:GNU)?[Mm]akefile[^/]*)\Z")
 _LANGUAGES = {".tex": "latex", ".sty": "latex", ".cls": "latex", ".ltx": "latex", ".c": "c", ".h": "c"}
+
+_FILE_NAME = re.compile(r"[\w.-]+")
 
 MISSING = "missing"
 GENERATED = "generated"
@@ -29,7 +31,7 @@ READ = "read"
 
 
 class Gathered(NamedTuple):
-    """Sources by name, the roots among them, what became of every include, the macros, and whether this is all of it."""
+    """Sources by name, the roots among them, what became of every include, the macros, and whether this is all."""
 
     sources: dict[str, Source]
     roots: tuple[str, ...]
@@ -52,24 +54,29 @@ def is_root(path: str) -> bool:
 
 
 def gather_tree(tree: WorkTree, skipped: Callable[[str], bool]) -> Gathered:
-    """What the roots of a tree reach, without what is `skipped`; a root is a .tex file with \\documentclass that no other root reaches.
+    """What the roots of a tree reach, without what is `skipped`.
 
+    A root is a .tex file with \\documentclass that no other root reaches.
     Raises UnreadableInput if there is no root, or the tree is too large to look for one.
     """
     names = tree.names()
     if len(names) > MAX_FILES:
         raise UnreadableInput(f"more than {MAX_FILES} files", place=tree.root, remedy="name the specification's folder")
     documents: dict[str, Document] = {}
+    refusals: list[Refused] = []
     for name in names:
         if name.endswith(".tex"):
             try:
                 documents[name] = tree.read(name)
-            except Refused:
-                continue  # told where it is included, if it is
+            except Refused as refused:
+                refusals.append(refused)  # told where it is included, if it is
     candidates = [name for name, document in documents.items() if _ROOT.search(document.text) and not skipped(name)]
     if not candidates:
         what = "no .tex file with \\documentclass" if documents else "no .tex file"
-        raise UnreadableInput(f"{what} in this folder", place=tree.root, remedy="name the specification's folder, or files")
+        unread = f"; not read: {', '.join(map(str, refusals[:3]))}" if refusals else ""
+        raise UnreadableInput(
+            f"{what} in this folder{unread}", place=tree.root, remedy="name the specification's folder, or files"
+        )
     gathering = _Gathering(tree, names, documents, skipped)
     for name in candidates:
         gathering.reach(name)
@@ -78,15 +85,38 @@ def gather_tree(tree: WorkTree, skipped: Callable[[str], bool]) -> Gathered:
 
 def gather_files(documents: Iterable[Document]) -> Gathered:
     """Files by themselves, fragments of a specification that is not at hand: nothing is known of what they include."""
-    sources = {document.name: Source.whole(document, language_of(document.name)) for document in documents}
+    # Standard input has no name to tell by; the specification is LaTeX.
+    sources = {document.name: Source.whole(document, language_of(document.name) or "latex") for document in documents}
     macros = tuple(macro for source in sources.values() for macro in read_macros(source.name, source.text))
     return Gathered(sources, (), (), macros, complete=False)
+
+
+def _includes(text: str) -> Iterator[re.Match[str]]:
+    """The commands in `text` that include a file, outside comments and listings."""
+    position = 0
+    unending: set[str] = set()
+    while True:
+        for match in _INCLUDE.finditer(text, position):
+            verbatim = match["verbatim"]
+            if match["path"] is not None:
+                yield match
+            elif verbatim is not None and verbatim not in unending:
+                end = text.find(f"\\end{{{verbatim}}}", match.end())
+                if end >= 0:
+                    position = end
+                    break
+                # Looked for once: a text full of beginnings costs no more than one without.
+                unending.add(verbatim)
+        else:
+            return
 
 
 class _Gathering:
     """The sources reached so far."""
 
-    def __init__(self, tree: WorkTree, names: list[str], documents: dict[str, Document], skipped: Callable[[str], bool]) -> None:
+    def __init__(
+        self, tree: WorkTree, names: list[str], documents: dict[str, Document], skipped: Callable[[str], bool]
+    ) -> None:
         self._tree = tree
         self._names = names
         self._documents = documents
@@ -95,7 +125,8 @@ class _Gathering:
         self._inclusions: list[Inclusion] = []
         self._included: set[str] = set()
         self._macros: list[Macro] = []
-        self._built: str | None = None
+        self._refused: dict[str, str] = {}
+        self._built: frozenset[str] | None = None
 
     def reach(self, root: str) -> None:
         """Reads a root and all that it includes, directly or not."""
@@ -113,11 +144,10 @@ class _Gathering:
             self._macros.extend(read_macros(source.name, source.text))
             if not any(command in source.text for command in INCLUDES):
                 continue
-            for match in _INCLUDE.finditer(source.text):
-                if match["path"] is not None:
-                    target = self._include(source, folder, match)
-                    if target:
-                        pending.append(target)
+            for match in _includes(source.text):
+                target = self._include(source, folder, match)
+                if target:
+                    pending.append(target)
 
     def _include(self, source: Source, folder: str, match: re.Match[str]) -> str:
         """Resolves one include; gives the name of the file to read, "" for none."""
@@ -125,7 +155,8 @@ class _Gathering:
         at = Span(source.name, *match.span("path"))
         kind = INCLUDES[match["command"]]
         status, target = MISSING, ""
-        for candidate in (path, path + ".tex") if kind == "text" else (path,):
+        # TeX tries the name with .tex first, so a folder of the same name does no harm.
+        for candidate in (path + ".tex", path) if kind == "text" and not path.endswith(".tex") else (path,):
             name = os.path.normpath(os.path.join(folder, candidate)).replace(os.sep, "/")
             status = self._read(name if not os.path.isabs(candidate) else candidate)
             if status != MISSING:
@@ -142,25 +173,31 @@ class _Gathering:
     def _read(self, name: str) -> str:
         if name in self._documents:
             return READ
-        try:
-            self._documents[name] = self._tree.read(name)
-        except Refused as refused:
-            return refused.reason if not refused.detail else f"{refused.reason}: {refused.detail}"
-        return READ
+        if name not in self._refused:
+            try:
+                self._documents[name] = self._tree.read(name)
+            except Refused as refused:
+                self._refused[name] = f"{refused.reason}: {refused.detail}" if refused.detail else refused.reason
+            else:
+                return READ
+        return self._refused[name]
 
     def _is_built(self, path: str) -> bool:
         """Whether a script or Makefile of the tree names the file: then a build makes it."""
         if self._built is None:
-            texts = []
-            for name in self._names:
-                if _SCRIPTS.search(name):
-                    try:
-                        texts.append(self._tree.read(name).text)
-                    except Refused:
-                        continue  # a script that cannot be read names nothing
-            self._built = "\n".join(texts)
-        name = os.path.basename(path)
-        return re.search(rf"(?<![\w.-]){re.escape(name.removesuffix('.tex'))}(?:\.tex)?(?![\w-])", self._built) is not None
+            self._built = frozenset(self._named_by_scripts())
+        return os.path.basename(path).removesuffix(".tex") in self._built
+
+    def _named_by_scripts(self) -> Iterator[str]:
+        """What scripts name that could be a file, without `.tex`."""
+        for name in self._names:
+            if _SCRIPTS.search(name):
+                try:
+                    text = self._tree.read(name).text
+                except Refused:
+                    continue  # a script that cannot be read names nothing
+                for word in _FILE_NAME.findall(text):
+                    yield word.rstrip(".").removesuffix(".tex")
 
     def result(self, candidates: list[str]) -> Gathered:
         """All that was reached."""

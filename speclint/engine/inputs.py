@@ -1,7 +1,7 @@
 """What the user named: specification trees, files of one, fragments, standard input."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from speclint.engine.gather import Gathered, gather_files, gather_tree, is_root, language_of
@@ -78,8 +78,10 @@ def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: S
         else:
             _see(path)
             files.setdefault(_specification_folder(path), []).append(path)
+    linted = {name for each in inputs for name in each.gathered.sources}
     for folder, named in files.items():
-        inputs.extend(_files(folder, named, base, exclude))
+        left = {name: path for path in named if (name := _name(path, base)) not in linted}
+        inputs.extend(_files(folder, left, base, exclude))
     return inputs
 
 
@@ -112,7 +114,7 @@ def _specification_folder(path: str) -> str:
     """The nearest folder around a file that holds a root of a specification, "" if there is none."""
     folder = os.path.dirname(os.path.realpath(path))
     for _ in range(_HIGHEST):
-        if any(is_root(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if name.endswith(".tex")):
+        if any(is_root(os.path.join(folder, name)) for name in _listed(folder) if name.endswith(".tex")):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
@@ -121,12 +123,23 @@ def _specification_folder(path: str) -> str:
     return ""
 
 
-def _files(folder: str, paths: Sequence[str], base: str, exclude: Sequence[Glob]) -> list[Input]:
-    """The files with the specification that includes them; those that it does not include by themselves."""
-    names = {os.path.relpath(os.path.realpath(path), base).replace(os.sep, "/"): path for path in paths}
+def _listed(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []  # a folder around the file that we may pass but not list holds no specification for us
+
+
+def _name(path: str, base: str) -> str:
+    """What the source made of the file at `path` is called."""
+    return os.path.relpath(os.path.realpath(path), base).replace(os.sep, "/")
+
+
+def _files(folder: str, names: Mapping[str, str], base: str, exclude: Sequence[Glob]) -> list[Input]:
+    """The files (path by name) with the specification that includes them; those that it does not by themselves."""
     inputs = []
-    if folder:
-        gathered = gather_tree(_tree(folder, base), _skipped(folder, exclude))
+    gathered = _specification(folder, base, exclude) if folder and names else None
+    if gathered is not None:
         inside = frozenset(name for name in names if name in gathered.sources)
         if inside:
             inputs.append(Input(gathered, inside))
@@ -134,6 +147,14 @@ def _files(folder: str, paths: Sequence[str], base: str, exclude: Sequence[Glob]
     if names:
         inputs.append(Input(gather_files([_document(name, path) for name, path in names.items()]), None))
     return inputs
+
+
+def _specification(folder: str, base: str, exclude: Sequence[Glob]) -> Gathered | None:
+    """The specification around a file, which nobody asked for: None if it cannot be had."""
+    try:
+        return gather_tree(_tree(folder, base), _skipped(folder, exclude))
+    except UnreadableInput:
+        return None
 
 
 def _document(name: str, path: str) -> Document:
@@ -147,5 +168,6 @@ def _standard_input(data: bytes) -> Document:
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableInput(_REASONS["too-large"], place="standard input")
     if b"\0" in data:
-        raise UnreadableInput(reason_in_words("binary", f"a NUL byte at offset {data.index(0)}"), place="standard input")
+        reason = reason_in_words("binary", f"a NUL byte at offset {data.index(0)}")
+        raise UnreadableInput(reason, place="standard input")
     return Document.decode(STANDARD_INPUT, data)

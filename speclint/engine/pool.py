@@ -36,14 +36,17 @@ def work_through(
 ) -> dict[str, SourceResult]:
     """The result of `work` for every source, by its name."""
     shares = _shares(sources, jobs)
-    children = [_fork(share, work) for share in shares[1:]]
+    children: list[tuple[int, int]] = []
     results: dict[str, SourceResult] = {}
     try:
+        _fork_all(shares[1:], work, children)
         for source in shares[0]:
             results[source.name] = work(source)
             progress(len(results), len(sources))
-        for child in children:
-            results.update((result.facts.source, result) for result in _received(child))
+        while children:
+            results.update((result.facts.source, result) for result in _received(children[0]))
+            # Waited for: its number may belong to somebody else now, so it must not be ended below.
+            del children[0]
     except BaseException:
         for process, _ in children:
             _end(process)
@@ -58,7 +61,8 @@ def work_through(
 def _shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
     """The sources, the longest first, each put to those that have least so far."""
     total = sum(len(source.text) for source in sources)
-    count = jobs if total > _WORTHWHILE and hasattr(os, "fork") and sys.platform != "darwin" else 1
+    several = total > _WORTHWHILE and hasattr(os, "fork") and sys.platform != "darwin"
+    count = min(jobs, len(sources)) if several else 1
     shares: list[list[Source]] = [[] for _ in range(max(1, count))]
     # The parent has the specification to join afterwards, so it begins with as much as the others.
     sizes = [0] * len(shares)
@@ -69,10 +73,24 @@ def _shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
     return shares
 
 
+def _fork_all(shares: Iterable[Sequence[Source]], work: Work, children: list[tuple[int, int]]) -> None:
+    """Appends a child for each share to `children`, as many as the system allows."""
+    for share in shares:
+        try:
+            children.append(_fork(share, work))
+        except OSError:
+            return  # too many processes or open files: what is left is the parent's
+
+
 def _fork(share: Iterable[Source], work: Work) -> tuple[int, int]:
     """A child at work on `share`: its process id, and the pipe that its results come through."""
     reading, writing = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
     if process:
         os.close(writing)
         return process, reading

@@ -33,7 +33,7 @@ _BAD_ENCODING = "bad-encoding"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What is asked for: paths ("-" is standard input), rules, processes, paths to leave out, words known to be right."""
+    """What is asked for: paths ("-" is standard input), rules, processes, paths to leave out, words that are right."""
 
     paths: tuple[str, ...]
     choice: Choice
@@ -76,8 +76,10 @@ def check(request: Request, progress: Callable[[int, int], None] = _no_progress)
 def load(paths: Sequence[str]) -> SpecModel:
     """The model of the one specification that `paths` name.
 
-    Raises UsageError if they name several.
+    Raises UsageError if they name several, or standard input.
     """
+    if "-" in paths:
+        raise UsageError("standard input is no whole specification", remedy="name a folder or files")
     inputs = read_inputs(paths, None, base_folder(paths), ())
     if len(inputs) != 1:
         raise UsageError("the paths name several specifications", remedy="export them one by one")

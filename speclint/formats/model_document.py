@@ -190,7 +190,7 @@ class Include(Placed, frozen=True):
 
     written: Annotated[str, _says("The path as it is written.")]
     status: Annotated[
-        str, _says("read, missing, generated (a build makes it), or why it was refused: outside, not-a-file, too-large …")
+        str, _says("read, missing, generated (a build makes it), or why it was refused: outside, not-a-file, binary …")
     ]
     target: Annotated[str | None, _says("The path of the file that was read.")]
 

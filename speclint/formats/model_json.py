@@ -58,8 +58,7 @@ def document_of(model: SpecModel) -> document.Model:
                          for each in model.references),
         normative_sections=normative,
         statements=statements,
-        conformance_links=tuple(document.ConformanceLink(*_place(model, each.at), _path(model, each.clause), each.target)
-                                for each in model.links),
+        conformance_links=tuple(_link(model, each) for each in model.links),
         listings=listings,
         includes=tuple(document.Include(*_place(model, each.at), each.path, each.status, each.target or None)
                        for each in model.inclusions),
@@ -161,6 +160,10 @@ def _statement(model: SpecModel, statement: e.Statement) -> document.Statement:
         legacy=section is not None and section.legacy,
         section=section.path if section else (),
     )
+
+
+def _link(model: SpecModel, link: e.Link) -> document.ConformanceLink:
+    return document.ConformanceLink(*_place(model, link.at), _path(model, link.clause), link.target)
 
 
 def _counts(

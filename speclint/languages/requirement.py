@@ -1,12 +1,10 @@
 """Reads what a feature requires: "Requires A along with B or C."."""
 
 import functools
+from typing import Any
 
-from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedInput
-
+from speclint.languages.lalr import Lexeme, NoParse, Parser, load
 from speclint.model.expressions import And, Expr, Name, Or
-from speclint.resources import read_text
 
 
 def read_requirement(text: str) -> Expr | None:
@@ -15,45 +13,41 @@ def read_requirement(text: str) -> Expr | None:
     None where `text` is no requirement, or one that can be read in two ways.
     """
     try:
-        return _parser().parse(text)  # type: ignore[return-value]  # the callbacks make no tree
-    except UnexpectedInput:
+        expression: Expr = _parser().read(text)
+    except NoParse:
         return None
-
-
-class _Reading(Transformer[Token, Expr]):
-    """Makes expressions of the rules of requirement.lark."""
-
-    def NAME(self, token: Token) -> Name:
-        start = token.start_pos or 0
-        return Name(str(token), (start, start + len(token)))
-
-    def names(self, parts: list[object]) -> list[object]:
-        if len(parts) == 1:
-            return parts
-        listed, name = parts
-        assert isinstance(listed, list)
-        listed.append(name)
-        return listed
-
-    def conjunction(self, parts: tuple[list[Expr], Expr]) -> Expr:
-        return And((*parts[0], parts[1]))
-
-    def disjunction(self, parts: tuple[list[Expr], Expr]) -> Expr:
-        return Or((*parts[0], parts[1]))
-
-    def together(self, parts: tuple[Expr, Expr]) -> Expr:
-        first, second = parts
-        return And((*_conjuncts(first), *_conjuncts(second)))
-
-    def start(self, parts: tuple[Expr]) -> Expr:
-        return parts[0]
-
-
-def _conjuncts(expr: Expr) -> tuple[Expr, ...]:
-    """Return what has to hold together for `expr`."""
-    return expr.parts if isinstance(expr, And) else (expr,)
+    return expression
 
 
 @functools.cache
-def _parser() -> Lark:
-    return Lark(read_text("grammars", "requirement.lark"), parser="lalr", transformer=_Reading())
+def _parser() -> Parser:
+    return load(
+        "requirement",
+        {
+            "start": lambda parts: _expression(parts[0]),
+            "names": _names,
+            "conjunction": lambda parts: And((*parts[0], _expression(parts[1]))),
+            "disjunction": lambda parts: Or((*parts[0], _expression(parts[1]))),
+            "together": lambda parts: And((*_conjuncts(parts[0]), *_conjuncts(parts[1]))),
+        },
+    )
+
+
+def _expression(part: Lexeme | Expr) -> Expr:
+    """A part that is a feature's name as an expression."""
+    if isinstance(part, Lexeme):
+        return Name(part.text, (part.start, part.start + len(part.text)))
+    return part
+
+
+def _names(parts: list[Any]) -> list[Expr]:
+    """The first name as a list, or a list with one more."""
+    if len(parts) == 1:
+        return [_expression(parts[0])]
+    return [*parts[0], _expression(parts[1])]
+
+
+def _conjuncts(part: Lexeme | Expr) -> tuple[Expr, ...]:
+    """What has to hold together for `part`."""
+    expression = _expression(part)
+    return expression.parts if isinstance(expression, And) else (expression,)

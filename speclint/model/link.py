@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.order import Order, document_order
@@ -51,15 +53,9 @@ def link(
     )
     devices = tuple(_devices(spec))
     features = tuple(_features(spec, devices))
-    return _with(
+    return msgspec.structs.replace(
         spec, devices=tuple(_prefixed(devices, features)), features=features, links=tuple(_links(spec))
     )
-
-
-def _with(spec: SpecModel, **changes: object) -> SpecModel:
-    """A copy of `spec` with some of its attributes replaced."""
-    values = {name: changes.get(name, getattr(spec, name)) for name in spec.__struct_fields__}
-    return SpecModel(**values)
 
 
 def _normatives(order: Order) -> Iterator[e.Normative]:
@@ -101,11 +97,12 @@ def _features(spec: SpecModel, devices: tuple[e.Device, ...]) -> Iterator[e.Feat
 
 def _prefixed(devices: tuple[e.Device, ...], features: tuple[e.Feature, ...]) -> Iterator[e.Device]:
     """The devices with the prefix that most of their features' names have."""
+    prefixes: dict[str, Counter[str]] = {}
+    for feature in features:
+        if match := _PREFIX.match(feature.name):
+            prefixes.setdefault(feature.device, Counter())[match[1]] += 1
     for device in devices:
-        prefixes = Counter(
-            match[1] for each in features if each.device == device.name and (match := _PREFIX.match(each.name))
-        )
-        prefix = prefixes.most_common(1)[0][0] if prefixes else ""
+        prefix = prefixes[device.name].most_common(1)[0][0] if device.name in prefixes else ""
         yield e.Device(device.name, device.number, prefix, device.number_at, device.section, device.at)
 
 

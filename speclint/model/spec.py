@@ -51,6 +51,17 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
             section = self.sections[section.parent] if section.parent >= 0 else None
         return chain
 
+    def device_around(self, section: e.Section | None) -> e.Device | None:
+        """The device type that a section belongs to."""
+        found: list[e.Device | None] | None = self.__dict__.get("device_table")
+        if found is None:
+            own = {device.section: device for device in self.devices}
+            found = []
+            for each in self.sections:
+                found.append(own.get(each.index) or (found[each.parent] if each.parent >= 0 else None))
+            self.__dict__["device_table"] = found
+        return found[section.index] if section is not None else None
+
     def by_label(self) -> dict[str, list[e.Label]]:
         """All definitions of each label, by its name with white space collapsed."""
         found = self.__dict__.get("by_label_table")

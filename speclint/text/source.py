@@ -75,9 +75,13 @@ class Source:
         """The source that is a whole document."""
         return cls(document.name, language, document.text, (Piece(0, document, 0),))
 
+    def piece_at(self, offset: int) -> int:
+        """The index of the piece that the character at `offset` is part of."""
+        return bisect_right(self._starts, offset) - 1
+
     def origin(self, offset: int) -> tuple[Document, int]:
         """Where the character at `offset` (0 <= offset <= len(text)) came from."""
-        piece = self.pieces[bisect_right(self._starts, offset) - 1]
+        piece = self.pieces[self.piece_at(offset)]
         return piece.document, piece.offset + offset - piece.start
 
     def origin_of(self, span: Span) -> tuple[Document, int, int]:
@@ -86,7 +90,7 @@ class Source:
         A span whose characters came from several places is cut at the end of the first
         unbroken stretch: a place is shown in one document.
         """
-        index = bisect_right(self._starts, span.start) - 1
+        index = self.piece_at(span.start)
         piece = self.pieces[index]
         limit = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
         shift = piece.offset - piece.start
@@ -119,8 +123,7 @@ def splice(name: str, language: str, slices: Sequence[Slice]) -> Source:
     for part in slices:
         if not 0 <= part.start <= part.end <= len(part.source.text):
             raise ValueError(f"{part.start}:{part.end} lies outside source {part.source.name}")
-        first = bisect_right(part.source._starts, part.start) - 1
-        for piece in part.source.pieces[first:]:
+        for piece in part.source.pieces[part.source.piece_at(part.start) :]:
             if piece.start >= part.end and piece.start > part.start:
                 break
             start = max(piece.start, part.start)

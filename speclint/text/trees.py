@@ -43,10 +43,8 @@ class WorkTree:
         found: list[str] = []
         # No os.walk: up to Python 3.11 it recurses, and a stranger's tree may be deeper than the stack.
         pending = [""]
-        seen = 0
-        while pending and len(found) <= MAX_FILES and seen <= MAX_FILES:
+        while pending and len(found) <= MAX_FILES:
             below = pending.pop()
-            seen += 1
             try:
                 entries = sorted(os.scandir(os.path.join(self.root, below)), key=lambda entry: entry.name)
             except OSError:

@@ -51,9 +51,6 @@ class Token:
 
     __slots__ = ("arguments", "end", "name", "optional", "start", "type")
 
-    # What lark asks of a token when it makes the token for the end of the text.
-    line = column = end_line = end_column = start_pos = end_pos = 0
-
     def __init__(self, kind: str, start: int, end: int, name: str = "") -> None:
         self.type = kind
         self.start = start

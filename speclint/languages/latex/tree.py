@@ -1,11 +1,10 @@
 """Parses tokens by the grammar grammars/latex.lark into a tree of nodes."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from speclint.languages.lalr import Parser, load
 from speclint.languages.latex.tokens import Token, Tokenizer
-from speclint.resources import read_text
 
 
 class Group(NamedTuple):
@@ -35,52 +34,32 @@ Piece = Token | Group | Call | Environment
 
 
 @cache
-def _parser() -> Any:
-    """The LALR parser; it is fed tokens, so lark's own lexers are left out."""
-    from lark import Lark, Transformer
-    from lark.lexer import Lexer
+def _parser() -> Parser:
+    return load(
+        "latex",
+        {
+            "start": lambda parts: parts[0],
+            "nothing": lambda _parts: [],
+            "one_more": _one_more,
+            "group": lambda parts: Group(*parts),
+            "argument": lambda parts: Group(*parts),
+            "call": lambda parts: Call(parts[0], [parts[1]]),
+            "one_more_argument": _one_more_argument,
+            "environment": lambda parts: Environment(*parts),
+        },
+    )
 
-    class Feed(Lexer):
-        """Hands on the tokens that are the "text" given to parse()."""
 
-        def __init__(self, _configuration: object) -> None:
-            pass
+def _one_more(parts: list[Any]) -> list[Piece]:
+    pieces: list[Piece] = parts[0]
+    pieces.append(parts[1])
+    return pieces
 
-        def lex(self, data: Any) -> Iterator[Any]:  # type: ignore[override]
-            """The tokens."""
-            return iter(data)
 
-    class Build(Transformer[Any, Any]):
-        """Makes a node of each rule as it is reduced."""
-
-        def start(self, parts: list[Any]) -> Any:
-            return parts[0]
-
-        def nothing(self, _parts: list[Any]) -> list[Piece]:
-            return []
-
-        def one_more(self, parts: list[Any]) -> list[Piece]:
-            pieces: list[Piece] = parts[0]
-            pieces.append(parts[1])
-            return pieces
-
-        def group(self, parts: list[Any]) -> Group:
-            return Group(*parts)
-
-        argument = group
-
-        def call(self, parts: list[Any]) -> Call:
-            return Call(parts[0], [parts[1]])
-
-        def one_more_argument(self, parts: list[Any]) -> Call:
-            call: Call = parts[0]
-            call.arguments.append(parts[1])
-            return call
-
-        def environment(self, parts: list[Any]) -> Environment:
-            return Environment(*parts)
-
-    return Lark(read_text("grammars", "latex.lark"), parser="lalr", lexer=Feed, transformer=Build())
+def _one_more_argument(parts: list[Any]) -> Call:
+    call: Call = parts[0]
+    call.arguments.append(parts[1])
+    return call
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> tuple[list[Piece], list[tuple[str, str, int, int]]]:

@@ -1,17 +1,13 @@
 """Reads a normative sentence with statement.lark: one Reading for each keyword."""
 
 import functools
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import msgspec
-from lark import Lark, Transformer
-from lark.exceptions import UnexpectedInput
-from lark.lexer import Lexer
 
+from speclint.languages.lalr import NoParse, Parser, load
 from speclint.languages.statement.clauses import Clause, divide
 from speclint.languages.statement.words import Word, cut, find_keywords, is_passive
-from speclint.resources import read_text
 
 At: TypeAlias = tuple[int, int]
 
@@ -82,56 +78,44 @@ def _incomplete(text: str, keyword: At, end: int) -> Reading:
     return Reading(_modality(text, keyword), keyword, "", None, passive, (), (keyword[1], keyword[1]), False)
 
 
-class _Words(Lexer):
-    """Hands the words to the parser as they are."""
-
-    def __init__(self, conf: object) -> None:
-        pass
-
-    def lex(self, words: Any, _state: Any = None) -> Iterator[Any]:
-        return iter(words)
+def _another(parts: list[Any]) -> list[Clause]:
+    clauses, before, subject, keyword = parts
+    is_stray = not before and subject.type == "PHRASE" and not subject.party
+    clauses.append(Clause("stray" if is_stray else "another", before, subject, keyword))
+    return clauses  # type: ignore[no-any-return]
 
 
-class _Clauses(Transformer[Any, Any]):
-    """Makes clauses of the rules of statement.lark. A callback gets the parts of its rule, in order."""
+def _same(parts: list[Any]) -> list[Clause]:
+    clauses, before, junction, keyword = parts
+    before.append(junction)
+    clauses.append(Clause("same", before, None, keyword))
+    return clauses  # type: ignore[no-any-return]
 
-    def first(self, parts: list[Any]) -> list[Clause]:
-        before, subject, keyword = parts
-        return [Clause("first", before, subject, keyword)]
 
-    def interrupted(self, parts: list[Any]) -> list[Clause]:
-        before, _, keyword = parts
-        return [Clause("interrupted", before, None, keyword)]
-
-    def bare(self, parts: list[Any]) -> list[Clause]:
-        return [Clause("bare", [], None, parts[0])]
-
-    def another(self, parts: list[Any]) -> list[Clause]:
-        clauses, before, subject, keyword = parts
-        is_stray = not before and subject.type == "PHRASE" and not subject.party
-        clauses.append(Clause("stray" if is_stray else "another", before, subject, keyword))
-        return clauses  # type: ignore[no-any-return]
-
-    def same(self, parts: list[Any]) -> list[Clause]:
-        clauses, before, junction, keyword = parts
-        before.append(junction)
-        clauses.append(Clause("same", before, None, keyword))
-        return clauses  # type: ignore[no-any-return]
-
-    def between(self, parts: list[Any]) -> list[Word]:
-        if parts:
-            parts[0].append(parts[1])
-            return parts[0]  # type: ignore[no-any-return]
+def _between(parts: list[Any]) -> list[Word]:
+    if not parts:
         return []
+    parts[0].append(parts[1])
+    return parts[0]  # type: ignore[no-any-return]
 
-    def subject(self, parts: list[Word]) -> Word:
-        return parts[0]
 
-    def phrase(self, parts: list[Word]) -> Word:
-        return Word("PHRASE", parts[0].start, parts[-1].end, parts[0].party)
-
-    def condition(self, parts: list[Word]) -> Word:
-        return Word("CONDITION", parts[0].start, parts[-1].end)
+@functools.cache
+def _parser() -> Parser:
+    return load(
+        "statement",
+        {
+            "start": lambda parts: parts,
+            "first": lambda parts: [Clause("first", parts[0], parts[1], parts[2])],
+            "interrupted": lambda parts: [Clause("interrupted", parts[0], None, parts[2])],
+            "bare": lambda parts: [Clause("bare", [], None, parts[0])],
+            "another": _another,
+            "same": _same,
+            "between": _between,
+            "subject": lambda parts: parts[0],
+            "phrase": lambda parts: Word("PHRASE", parts[0].start, parts[-1].end, parts[0].party),
+            "condition": lambda parts: Word("CONDITION", parts[0].start, parts[-1].end),
+        },
+    )
 
 
 _Shape: TypeAlias = tuple[list[Clause], list[Word]]
@@ -145,10 +129,10 @@ def _shape(kinds: tuple[str, ...]) -> _Shape | None:
     """
     words = [Word(kind, number, number + 1, "actor" if kind == "ACTOR" else "") for number, kind in enumerate(kinds)]
     try:
-        clauses, rest = _parser().parse(words).children
-    except UnexpectedInput:
+        clauses, rest = _parser().parse(words)
+    except NoParse:
         return None
-    return clauses, rest  # type: ignore[return-value]  # the callbacks make lists
+    return clauses, rest
 
 
 _common_shape = functools.lru_cache(maxsize=4096)(_shape)
@@ -174,8 +158,3 @@ def _placed(part: Word, words: list[Word]) -> Word:
     """Return a part of a shape with the place of its words."""
     first = words[part.start]
     return Word(part.type, first.start, words[part.end - 1].end, first.party)
-
-
-@functools.cache
-def _parser() -> Lark:
-    return Lark(read_text("grammars", "statement.lark"), parser="lalr", lexer=_Words, transformer=_Clauses())

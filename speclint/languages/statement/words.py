@@ -1,7 +1,6 @@
 """Cuts a normative sentence into the coarse words that statement.lark is about."""
 
 import re
-from typing import ClassVar
 
 from speclint.languages.statement.actors import ACTOR, DETERMINER, FOLLOWS_ACTOR, MODIFIER, NO_MODIFIER, party
 
@@ -10,14 +9,6 @@ class Word:
     """A terminal of statement.lark, with its place; an actor knows its party."""
 
     __slots__ = ("end", "party", "start", "type")
-
-    # Lark gives the end of input the place of the last word.
-    start_pos: ClassVar[int] = 0
-    end_pos: ClassVar[int] = 0
-    line: ClassVar[int] = 0
-    end_line: ClassVar[int] = 0
-    column: ClassVar[int] = 0
-    end_column: ClassVar[int] = 0
 
     def __init__(self, kind: str, start: int, end: int, party: str = "") -> None:
         self.type = kind
