@@ -270,8 +270,9 @@ def device_number_clash(device: e.Device, spec: SpecModel) -> Iterator[Found]:
 
 def device_name_mismatch(device_id: e.DeviceId, spec: SpecModel) -> Iterator[Found]:
     """The table calls a device by another name than the section that has its id."""
+    names = {frozenset(_name_words(row.name)) for row in spec.device_ids if row.number == device_id.number}
     for device in spec.devices:
-        if device.number == device_id.number and _name_words(device.name) != _name_words(device_id.name):
+        if device.number == device_id.number and _name_words(device.name) not in names:
             values = {"number": device_id.number, "name": device_id.name, "title": device.name}
             yield Found(device_id.at, values, (Note(device.at, "the section"),))
 

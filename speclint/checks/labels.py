@@ -8,6 +8,7 @@ one, is a path that names another device, or a title with a slip of the pen in i
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found, Note
@@ -53,7 +54,7 @@ def path_mismatch(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
         elif foreign and own & devices:
             mine = min(own & devices)
             yield _mismatch(label, f"names the {foreign[0]}, but stands in the section of the {mine}", section)
-        elif slip := next((slip for part in path for title in sorted(own) if (slip := _slip(part, title))), None):
+        elif slip := _first_slip(path, own):
             found = _mismatch(label, f'has "{slip[0]}" where the title has "{slip[1]}"', section)
             misspelt[label.name] = found
             yield found
@@ -67,9 +68,24 @@ def _mismatch(label: e.Label, what: str, section: e.Section) -> Found:
     return Found(label.at, {"label": label.name, "what": what}, (Note(section.at, "the section it labels"),))
 
 
+def _first_slip(path: list[str], titles: set[str]) -> tuple[str, str] | None:
+    """The first slip in a part of the path that is none of the titles."""
+    for part in path:
+        if part not in titles:
+            for title in sorted(titles):
+                if slip := _slip(part, title):
+                    return slip
+    return None
+
+
+@cache
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
 def _slip(part: str, title: str) -> tuple[str, str] | None:
     """The word of a path's part, and of the title, where both are the same but for a slip in one word."""
-    written, titled = _WORD.findall(part), _WORD.findall(title)
+    written, titled = _words(part), _words(title)
     if len(written) != len(titled):
         return None
     different = [(one, other) for one, other in zip(written, titled, strict=True) if one.lower() != other.lower()]

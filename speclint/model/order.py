@@ -1,6 +1,7 @@
 """The order of the document: how included sources lie in each other, and the sections that result."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -8,7 +9,8 @@ from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
 
 _LEGACY = re.compile(r"\blegacy interfaces?\b", re.IGNORECASE)
-_PARTY = re.compile(r"(driver|device)normative:")
+_PARTIES: dict[str, e.Party] = {"drivernormative": "driver", "devicenormative": "device"}
+"""What the label of a normative section begins with, and whose section it is."""
 _AT_HEADING = re.compile(r"(?:\s|%[^\n]*(?:\n|\Z)|\\label\s*\{[^{}]*\}|\})*")
 
 
@@ -23,11 +25,14 @@ class Order(NamedTuple):
 class _Open:
     """A source that is being read, and what of it is still ahead."""
 
-    __slots__ = ("name", "places")
+    __slots__ = ("label_starts", "labels", "name", "places", "text")
 
-    def __init__(self, name: str, places: Iterator[tuple[int, e.Heading | str]]) -> None:
+    def __init__(self, name: str, page: Page, places: Iterator[tuple[int, e.Heading | str]]) -> None:
         self.name = name
+        self.text = page.source.text
         self.places = places
+        self.labels = sorted(page.facts.labels, key=lambda label: label.at.start)
+        self.label_starts = [label.at.start for label in self.labels]
 
 
 def document_order(pages: Mapping[str, Page], roots: tuple[str, ...], targets: Mapping[tuple[str, str], str]) -> Order:
@@ -51,7 +56,7 @@ def document_order(pages: Mapping[str, Page], roots: tuple[str, ...], targets: M
                 continue
             offset, what = place
             if isinstance(what, e.Heading):
-                section = _section(what, sections, chain, pages[opened.name])
+                section = _section(what, sections, chain, opened)
                 sections.append(section)
                 chain.append(section.index)
                 starts[opened.name].append((offset, section.index))
@@ -71,7 +76,7 @@ def _open(
     targets: Mapping[tuple[str, str], str],
 ) -> _Open:
     starts[name] = [(0, section)]
-    return _Open(name, _places(pages[name].facts, targets))
+    return _Open(name, pages[name], _places(pages[name].facts, targets))
 
 
 def _places(facts: Facts, targets: Mapping[tuple[str, str], str]) -> Iterator[tuple[int, e.Heading | str]]:
@@ -86,20 +91,21 @@ def _places(facts: Facts, targets: Mapping[tuple[str, str], str]) -> Iterator[tu
         yield offset, what
 
 
-def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], page: Page) -> e.Section:
+def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], opened: _Open) -> e.Section:
     """The section under `heading`; `chain` are the open sections from the outermost in."""
     while chain and sections[chain[-1]].level >= heading.level:
         chain.pop()
     parent = sections[chain[-1]] if chain else None
-    labels = _labels(heading, page)
-    party = heading.party or next((match[1] for label in labels if (match := _PARTY.match(label.name))), "")
+    labels = _labels(heading, opened)
+    named = (_PARTIES.get(label.name.partition(":")[0], "") for label in labels)
+    party: e.Party = heading.party or next((each for each in named if each), "")
     return e.Section(
         index=len(sections),
         parent=parent.index if parent else -1,
         title=heading.title,
         level=heading.level,
         path=(*(parent.path if parent else ()), heading.title),
-        party=party,  # type: ignore[arg-type]
+        party=party,
         legacy=bool(_LEGACY.search(heading.title)) or (parent is not None and parent.legacy),
         labels=labels,
         macro=heading.macro,
@@ -108,12 +114,9 @@ def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], pa
     )
 
 
-def _labels(heading: e.Heading, page: Page) -> tuple[e.Label, ...]:
+def _labels(heading: e.Heading, opened: _Open) -> tuple[e.Label, ...]:
     """The labels that the heading's macro makes, and those written right behind it."""
-    behind = _AT_HEADING.match(page.source.text, heading.command.end)
+    behind = _AT_HEADING.match(opened.text, heading.command.end)
     end = behind.end() if behind else heading.command.end
-    return tuple(
-        label
-        for label in page.facts.labels
-        if heading.command.start <= label.at.start < end
-    )
+    first = bisect_left(opened.label_starts, heading.command.start)
+    return tuple(opened.labels[first : bisect_left(opened.label_starts, end, first)])

@@ -80,16 +80,19 @@ def read_bytes(path: str, name: str) -> bytes:
     except OSError as error:
         missing = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EINVAL, errno.ENAMETOOLONG)
         raise Refused(name, "missing" if missing else "unreadable", "" if missing else error.strerror or "") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
+        # Looked at before a file object is made, which refuses a folder in its own way.
         if not stat.S_ISREG(status.st_mode):
             raise Refused(name, "not-a-file")
         if status.st_size > MAX_FILE_BYTES:
             raise Refused(name, "too-large", f"{status.st_size} bytes")
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(MAX_FILE_BYTES + 1)
-        except OSError as error:
-            raise Refused(name, "unreadable", error.strerror or "") from error
+    except OSError as error:
+        raise Refused(name, "unreadable", error.strerror or "") from error
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_FILE_BYTES:
         raise Refused(name, "too-large")
     if b"\0" in data:

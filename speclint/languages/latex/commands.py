@@ -15,26 +15,34 @@ INCLUDES = {"input": "text", "include": "text", "subfile": "text", "lstinputlist
 REFERENCES = frozenset(("ref", "nameref", "pageref", "autoref", "eqref", "hyperref"))
 """Commands that name a label; \\hyperref names it in its optional argument."""
 
-DEFINING = frozenset(
-    (
-        "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef", "edef", "let",
-        "newenvironment", "renewenvironment", "NewDocumentCommand", "RenewDocumentCommand", "newcounter",
-        "titleformat", "titleformat*", "fancypagestyle", "fancyhead", "fancyfoot", "patchcmd", "lstdefinestyle",
-        "lstdefinelanguage", "lstset", "hypersetup", "newcolumntype", "newcommand*", "renewcommand*",
-    )
-)  # fmt: skip
-"""Commands whose arguments define something: no running text, and they need not balance."""
+DEFINING = {
+    "newcommand": 2, "renewcommand": 2, "providecommand": 2, "DeclareRobustCommand": 2, "newcommand*": 2,
+    "renewcommand*": 2, "providecommand*": 2, "DeclareRobustCommand*": 2, "def": 2, "gdef": 2, "edef": 2, "xdef": 2,
+    "let": 2, "newenvironment": 3, "renewenvironment": 3, "newenvironment*": 3, "renewenvironment*": 3,
+    "NewDocumentCommand": 3, "RenewDocumentCommand": 3, "NewDocumentEnvironment": 4, "newcounter": 1, "titleformat": 5,
+    "titleformat*": 2, "fancypagestyle": 2, "fancyhead": 1, "fancyfoot": 1, "patchcmd": 5, "lstdefinestyle": 2,
+    "lstdefinelanguage": 2, "lstset": 1, "hypersetup": 1, "newcolumntype": 2, "urldef": 2,
+}  # fmt: skip
+"""Commands that define something, and how many names and arguments they have: no running text, and it need not balance."""
 
 VERBATIM_ENVIRONMENTS = frozenset(("lstlisting", "verbatim", "verbatim*", "Verbatim", "alltt", "comment"))
 """Environments whose content is not LaTeX."""
 
 TABLES = {
-    "tabular": 1, "tabular*": 2, "tabularx": 2, "tabulary": 2, "longtable": 1, "array": 1,
+    "tabular": 1, "tabular*": 2, "tabularx": 2, "tabulary": 2, "longtable": 1, "xltabular": 2, "array": 1,
 }  # fmt: skip
 """Table environments and which of their arguments (from 1) is the column specification."""
 
 LISTS = frozenset(("itemize", "itemize*", "enumerate", "enumerate*", "description", "description*", "list", "compactitem"))
 """Environments whose text comes in \\items."""
+
+FORMULAS = frozenset(
+    (
+        "equation", "equation*", "displaymath", "math", "align", "align*", "gather", "gather*", "multline", "multline*",
+        "eqnarray", "eqnarray*", "flalign", "flalign*", "alignat", "alignat*",
+    )
+)  # fmt: skip
+"""Environments of mathematics."""
 
 NOTES = frozenset(("note", "notes", "remark", "example"))
 """Environments whose text explains and demands nothing."""
@@ -56,7 +64,8 @@ INVISIBLE = frozenset(
 LAST_ARGUMENT = frozenset(("href", "hyperref", "textcolor", "colorbox", "multicolumn", "multirow", "parbox", "fcolorbox"))
 """Commands of which only the last argument is running text."""
 
-OBJECTS = frozenset(("ref", "pageref", "pageref*", "ref*", "nameref", "autoref", "eqref", "url", "nolinkurl", "path"))
+OBJECTS = frozenset(("ref", "pageref", "pageref*", "ref*", "nameref", "autoref", "eqref", "url", "nolinkurl", "path",
+                     "lstinline"))
 """Commands that print something that is no text of the author's."""
 
 SPACES = frozenset(("quad", "qquad", "newline", "linebreak", "hfill", "enspace", "thinspace"))

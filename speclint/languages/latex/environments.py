@@ -32,6 +32,8 @@ def read_environment(walker: "Walker", environment: Environment) -> None:
         walker.begin_document()
         walker.walk(pieces)
         walker.end_block()
+    elif name in commands.FORMULAS:
+        walker.running.add_object(environment.begin.start)
     elif name in commands.INLINE_ENVIRONMENTS:
         walker.walk(pieces)
     else:

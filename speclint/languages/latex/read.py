@@ -21,7 +21,7 @@ from speclint.model.facts import Facts
 from speclint.text.source import Source
 from speclint.text.span import Span
 
-_WORD = re.compile(r"(?<![\w])[A-Za-z][a-z]+(?![\w])")
+_WORD = re.compile(r"\b[A-Za-z][a-z]++\b")
 _UNDECODABLE = re.compile("[\udc80-\udcff]+")
 
 
@@ -54,8 +54,17 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         statements=tuple(read_prose(prose)),
         problems=(*_undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
-        words=Counter(map(str.lower, _WORD.findall(prose.text))),
+        words=_count_words(prose.text),
     )
+
+
+def _count_words(text: str) -> dict[str, int]:
+    """How often each word occurs, in lower case. What stands between blanks is counted first, most of it repeats."""
+    counts: dict[str, int] = {}
+    for stretch, count in Counter(text.split()).items():
+        for word in map(str.lower, _WORD.findall(stretch)):
+            counts[word] = counts.get(word, 0) + count
+    return counts
 
 
 def _problems(

@@ -1,9 +1,13 @@
 """Collects running text while a source is walked; makes the `Prose` of it."""
 
+import re
 from array import array
 from collections.abc import Callable
 
 from speclint.model.prose import OBJECT, SEPARATOR, Block, BlockKind, Prose
+
+_NOTE = re.compile(r"\s*Note(?::| that\b)")
+"""How a paragraph begins that is a note without being marked as one."""
 
 
 class RunningText:
@@ -41,11 +45,13 @@ class RunningText:
         self._after_block.append(action)
 
     def end_block(self, kind: BlockKind) -> None:
-        """Ends the block begun after the last one; an empty one leaves no trace."""
+        """Ends the block begun after the last one; an empty one leaves no trace, one that says it is a note is one."""
         text = "".join(self._parts[self._block_parts :])
-        if text.strip():
-            start = self._block_start + len(text) - len(text.lstrip())
-            end = self.length - len(text) + len(text.rstrip())
+        if text and not text.isspace():
+            if kind in ("text", "item") and _NOTE.match(text):
+                kind = "note"
+            start = self.length - len(text.lstrip())
+            end = self._block_start + len(text.rstrip())
             self._blocks.append(Block(start, end, kind))
             last = self._offsets[-1] + self.length - self._starts[-1] - 1
             self._starts.append(self.length)
@@ -60,9 +66,10 @@ class RunningText:
         self._block_start = self.length
         self._block_parts = len(self._parts)
         self._block_pieces = len(self._starts)
-        actions, self._after_block = self._after_block, []
-        for action in actions:
-            action()
+        if self._after_block:
+            actions, self._after_block = self._after_block, []
+            for action in actions:
+                action()
 
     def block_text(self) -> str:
         """The text of the present block so far."""

@@ -7,7 +7,10 @@ from speclint.languages.statement import read_statements, split_sentences
 from speclint.model.elements import Statement
 from speclint.model.prose import Prose
 
-_KEYWORD = re.compile(r"\b(?:MUST|MOST(?=\s+NOT)|SHALL|SHOULD|MAY|REQUIRED|RECOMMENDED|OPTIONAL)\b")
+# It begins with letters and not with \b, so that places where no keyword can begin are passed over without a try.
+_KEYWORD = re.compile(
+    r"[MSRO](?<!\w[MSRO])(?:UST|OST(?=\s+NOT)|HALL|HOULD|AY|EQUIRED|ECOMMENDED|PTIONAL)\b"
+)
 _READ = frozenset(("text", "item", "cell", "note", "footnote", "caption"))
 
 

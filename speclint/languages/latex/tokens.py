@@ -11,6 +11,7 @@ environment is looked for with str.find, once per name after the first miss.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from speclint.languages.latex.commands import VERBATIM_ENVIRONMENTS
@@ -19,9 +20,12 @@ MAX_DEPTH = 100
 """Groups and environments may nest this deep; what nests deeper is read as text."""
 
 _SIMPLE = r"\{(?:(?:[^{}\\%$]++|\\[_&\#%$\ ])*+|\\[A-Za-z]++)\}"
+_FORMULA = r"(?:[^$\\%\n]++|\\.|%[^\n]*+|\n(?![ \t\r]*+\n))++"
 _TOKEN = re.compile(
     rf"""
       (?P<TEXT>(?:[^\\{{}}%$\n]++|\n(?![ \t\r]*+\n))++)
+    | (?P<VERB>\\(?:verb|lstinline)\*?(?P<sign>[!-)+-/:-@\^-`|~])[^\n]*?(?P=sign))
+    | (?P<LINK>\\(?:href|(?P<url>url|nolinkurl|path))[ \t]*+\{{[^{{}}\n]*+\}})
     | (?P<COMMAND>\\(?P<name>[A-Za-z@]++\*?)
         (?:[ \t]*+\n?+[ \t]*+\[(?P<optional>[^\[\]{{}}]*+(?:\{{[^{{}}]*+(?:\{{[^{{}}]*+\}}[^{{}}]*+)*+\}}[^\[\]{{}}]*+)*+)\])?+
         (?P<arguments>[ \t]*+\n?+[ \t]*+(?:{_SIMPLE})++)?+
@@ -30,15 +34,16 @@ _TOKEN = re.compile(
     | (?P<PARAGRAPH>\n[ \t\r]*+\n\s*+)
     | (?P<OPEN>\{{)
     | (?P<CLOSE>\}})
-    | (?P<ESCAPE>\\(?:\r\n|.|\n|\Z))
+    | (?P<ESCAPE>\\(?:\\(?:\*?\[-?[\d.]*+\\?[A-Za-z]++\])?+|\r\n|.|\Z))
     | (?P<COMMENT>%[^\n]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?+)
-    | (?P<MATH>\$(?:[^$\\\n]++|\\.|\n(?![ \t\r]*+\n))*+\$)
+    | (?P<MATH>\$\${_FORMULA}\$\$|\${_FORMULA}\$)
     | (?P<STRAY>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _ARGUMENT = re.compile(r"\{((?:[^{}\\]++|\\[^{}])*+)\}")
-_PLAIN = frozenset(("TEXT", "PARAGRAPH", "ESCAPE", "COMMENT", "MATH", "STRAY"))
+_PLAIN = frozenset(("TEXT", "PARAGRAPH", "ESCAPE", "COMMENT", "MATH"))
+_DELIMITER = re.compile(r"\\(?P<command>begin|end)\s*\{(?P<name>[^{}]*)\}")
 
 
 class Token:
@@ -73,6 +78,7 @@ class Tokenizer:
         self._surplus = 0
         self._argument_follows = False
         self._unending: set[str] = set()
+        self._ahead: dict[str, list[tuple[int, str]]] | None = None
 
     def tokens(self) -> Iterator[Token]:
         """The balanced tokens."""
@@ -91,12 +97,21 @@ class Tokenizer:
                     yield from self._environment(token) if token.type in ("BEGIN", "END") else (token,)
                 elif kind == "OPEN":
                     yield self._open(Token("OPEN", match.start(), match.end()))
-                else:
+                elif kind == "CLOSE":
                     yield from self._close(Token("CLOSE", match.start(), match.end()))
+                else:
+                    yield self._sign(str(kind), match)
             else:
                 position = length
         for token in reversed(self._stack):
             yield self._closed_by_force(token, length)
+
+    def _sign(self, kind: str, match: re.Match[str]) -> Token:
+        """What prints and is no text (\\verb, the address of a link) as MATH; what prints nothing as STRAY."""
+        if kind == "STRAY":
+            self.problems.append(("dollar", "$", match.start(), match.end()))
+        printed = kind == "VERB" or match["url"] is not None
+        return Token("MATH" if printed else "STRAY", match.start(), match.end())
 
     def _command(self, match: re.Match[str]) -> Token:
         token = Token("COMMAND", match.start(), match.end(), match["name"])
@@ -119,6 +134,8 @@ class Tokenizer:
             closing = f"\\end{{{name}}}"
             end = self.text.find(closing, token.end)
             if end >= 0:
+                if self.text.find(f"\\begin{{{name}}}", token.end, end) >= 0:
+                    self.problems.append(("environment-begin", name, token.start, token.end))
                 verbatim = Token("VERBATIM", token.start, end + len(closing), name)
                 # What stands behind the name (options in brackets, more arguments) is the walker's to read.
                 verbatim.arguments = ((token.arguments[0][1] + 1, end),)
@@ -163,12 +180,28 @@ class Tokenizer:
             else:
                 self._stack.append(token)
         elif not any(opened.type == "BEGIN" and opened.name == token.name for opened in self._stack):
-            self.problems.append(("environment-end", token.name, token.start, token.end))
-            token.type = "STRAY"
+            meant = self._stack[-1] if self._stack and self._stack[-1].type == "BEGIN" else None
+            if meant is not None and self._ends_nowhere(meant.name, token.end):
+                self.problems.append(("environment-mismatch", f"{token.name} {meant.name}", token.start, token.end))
+                self._stack.pop()
+                token.name = meant.name
+            else:
+                self.problems.append(("environment-end", token.name, token.start, token.end))
+                token.type = "STRAY"
         else:
             while (opened := self._stack.pop()).type != "BEGIN" or opened.name != token.name:
                 yield self._closed_by_force(opened, token.start)
         yield token
+
+    def _ends_nowhere(self, name: str, offset: int) -> bool:
+        """Whether no \\end of `name` follows `offset` before the next \\begin of it."""
+        if self._ahead is None:
+            self._ahead = {}
+            for match in _DELIMITER.finditer(self.text, offset, self._end):
+                self._ahead.setdefault(match["name"], []).append((match.start(), match["command"]))
+        following = self._ahead.get(name, [])
+        place = bisect_right(following, (offset, ""))
+        return place == len(following) or following[place][1] == "begin"
 
     def _closed_by_force(self, opened: Token, offset: int) -> Token:
         """An empty closing token for what was opened and not closed before `offset`."""

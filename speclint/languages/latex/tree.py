@@ -33,6 +33,14 @@ class Environment(NamedTuple):
 Piece = Token | Group | Call | Environment
 
 
+class Argument(NamedTuple):
+    """A braced argument: the span of what stands between the braces, and its pieces if it was parsed."""
+
+    start: int
+    end: int
+    pieces: list[Piece] | None
+
+
 @cache
 def _parser() -> Parser:
     return load(

@@ -1,32 +1,24 @@
 """Walks the tree of a LaTeX source: running text, headings, labels, references, lists, tables, listings."""
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from speclint.languages.latex import commands
+from speclint.languages.latex.actions import ACTIONS
 from speclint.languages.latex.environments import read_environment, read_verbatim
-from speclint.languages.latex.macros import Effect, fill
+from speclint.languages.latex.macros import Effect
 from speclint.languages.latex.running_text import RunningText
 from speclint.languages.latex.tables import Tables
 from speclint.languages.latex.tokens import Token
-from speclint.languages.latex.tree import Call, Group, Piece, parse
+from speclint.languages.latex.tree import Argument, Call, Group, Piece, parse
+from speclint.languages.latex.uses import add_missing_arguments, read_use
 from speclint.model import elements as e
 from speclint.model.prose import BlockKind
 from speclint.text.span import Span
 
 _BLANK = re.compile(r"\s+")
-_LABEL_PARTY = re.compile(r"(driver|device)normative:")
-_NOTE = re.compile(r"\s*Note(?::| that\b)")
+_BETWEEN_PARTS = re.compile(r"(?:\[[^\[\]]*+\]|#\d?|[=\s])*+")
 _ESCAPED = re.compile(r"\\([_&#%$ ])")
-
-
-class Argument(NamedTuple):
-    """A braced argument: the span of what stands between the braces, and its pieces if it was parsed."""
-
-    start: int
-    end: int
-    pieces: list[Piece] | None
 
 
 class OpenItem(NamedTuple):
@@ -105,10 +97,7 @@ class Walker:
 
     def end_block(self) -> None:
         """Ends the block of running text."""
-        kind = self._kind
-        if kind in ("text", "item") and _NOTE.match(self.running.block_text()):
-            kind = "note"
-        self.running.end_block(kind)
+        self.running.end_block(self._kind)
 
     def _text(self, token: Token) -> None:
         text = self.text[token.start : token.end]
@@ -121,7 +110,7 @@ class Walker:
 
     def _escape(self, token: Token) -> None:
         symbol = self.text[token.start + 1 : token.end]
-        if symbol in ("\\", ""):
+        if symbol.startswith("\\") or not symbol:
             if self.tables.open:
                 self.tables.end_row(token.end)
             else:
@@ -134,19 +123,19 @@ class Walker:
         name = token.name
         arguments = [Argument(start, end, None) for start, end in token.arguments] + groups
         if name in commands.DEFINING:
-            return self._definition(token, siblings, index)
+            return self._definition(token, arguments, siblings, index)
         effect = self.effects.get(name)
         if effect is not None:
-            index = self._missing_arguments(arguments, effect.arity, siblings, index)
-            self._macro(token, effect, arguments)
+            index = add_missing_arguments(self.text, arguments, effect.arity, siblings, index)
+            read_use(self, token, effect, arguments)
         elif name.removesuffix("*") in commands.HEADINGS and arguments:
             argument = arguments[0]
             level = commands.HEADINGS[name.removesuffix("*")]
-            self._heading(token, level, self.plain(argument), argument)
+            self.heading(token, level, self.plain(argument), argument)
         elif name == "item":
             self._item(token, arguments)
         else:
-            action = _ACTIONS.get(name)
+            action = ACTIONS.get(name)
             if action is not None:
                 action(self, token, arguments)
             elif name in commands.SYMBOLS:
@@ -161,9 +150,9 @@ class Walker:
     def arguments(self, arguments: list[Argument]) -> None:
         """Reads arguments as running text."""
         for argument in arguments:
-            self._argument(argument)
+            self.argument(argument)
 
-    def _argument(self, argument: Argument) -> None:
+    def argument(self, argument: Argument) -> None:
         """Reads an argument as running text."""
         if argument.pieces is not None:
             self.walk(argument.pieces)
@@ -185,7 +174,7 @@ class Walker:
         """Reads an argument as a block of its own of the given kind."""
         self.end_block()
         around, self._kind = self._kind, kind
-        self._argument(argument)
+        self.argument(argument)
         self.end_block()
         self._kind = around
 
@@ -197,82 +186,35 @@ class Walker:
         """Where an argument stands."""
         return Span(self.source, argument.start, argument.end)
 
-    def _missing_arguments(self, found: list[Argument], arity: int, siblings: list[Piece], index: int) -> int:
-        """Takes a macro's further arguments from the siblings, which may stand behind blanks."""
-        while len(found) < arity:
-            ahead = index
-            while ahead < len(siblings) and self._is_blank(siblings[ahead]):
-                ahead += 1
-            if ahead == len(siblings) or not isinstance(group := siblings[ahead], Group):
-                break
-            found.append(Argument(group.open.end, group.close.start, group.pieces))
-            index = ahead + 1
-        return index
-
-    def _is_blank(self, piece: Piece) -> bool:
-        return isinstance(piece, Token) and (
-            piece.type == "COMMENT" or (piece.type == "TEXT" and not self.text[piece.start : piece.end].strip())
-        )
-
-    def _definition(self, token: Token, siblings: list[Piece], index: int) -> int:
-        """Skips what belongs to a definition: bracketed defaults, groups, the name that is defined."""
-        end = token.end
-        while index < len(siblings):
+    def _definition(self, token: Token, arguments: list[Argument], siblings: list[Piece], index: int) -> int:
+        """Skips what belongs to a definition: the name that is defined, bracketed defaults, groups."""
+        end = arguments[-1].end + 1 if arguments else token.end
+        missing = commands.DEFINING[token.name] - len(arguments)
+        while missing > 0 and index < len(siblings):
             piece = siblings[index]
             if isinstance(piece, Group):
                 end = piece.close.end
+                missing -= 1
             elif isinstance(piece, Call):
                 end = piece.arguments[-1].close.end
-            elif isinstance(piece, Token) and piece.type in ("COMMAND", "COMMENT"):
+                missing -= 1 + len(piece.token.arguments) + len(piece.arguments)
+            elif isinstance(piece, Token) and piece.type in ("COMMAND", "MATH"):
                 end = piece.end
-            elif isinstance(piece, Token) and piece.type == "TEXT":
-                if not re.fullmatch(r"\s*(?:\[[^\]]*\]|(?:#\d?)+|=|\s)*\s*", self.text[piece.start : piece.end]):
-                    break
-            else:
+                missing -= 1 + len(piece.arguments)
+            elif not isinstance(piece, Token) or not self._is_between(piece):
                 break
             index += 1
         self.definitions.append((token.start, end))
         return index
 
-    def _macro(self, token: Token, effect: Effect, arguments: list[Argument]) -> None:
-        plain = [self.plain(argument) for argument in arguments]
-        if arguments:
-            token.end = max(token.end, arguments[-1].end + 1)  # arguments may stand apart from the command
-        party = ""
-        for template in effect.labels:
-            name = fill(template, plain)
-            at = self._template_place(template, arguments, token)
-            self.labels.append(e.Label(name, "macro", at))
-            match = _LABEL_PARTY.match(name)
-            party = match[1] if match else party
-        if effect.heading is not None:
-            level = effect.heading.level
-            if level is None and len(plain) >= effect.heading.level_parameter:
-                level = commands.HEADINGS.get(plain[effect.heading.level_parameter - 1].lstrip("\\").rstrip("*"))
-            title = _template_argument(effect.heading.title, arguments)
-            if level is not None and title is not None:
-                self._heading(token, level, fill(effect.heading.title, plain), title, party)
-                return
-        self._shown(effect, arguments)
+    def _is_between(self, piece: Token) -> bool:
+        """Whether it may stand between the parts of a definition: a comment, blanks, defaults, parameters."""
+        if piece.type == "COMMENT":
+            return True
+        return piece.type == "TEXT" and _BETWEEN_PARTS.fullmatch(self.text, piece.start, piece.end) is not None
 
-    def _shown(self, effect: Effect, arguments: list[Argument]) -> None:
-        """Reads those arguments of a macro that it prints; several of them are blocks of their own."""
-        apart = len(effect.shown) > 1
-        if self.tables.open and apart:
-            self.tables.irregular()
-        for parameter in effect.shown:
-            if parameter <= len(arguments):
-                if apart:
-                    self.running.end_block("cell")
-                self._argument(arguments[parameter - 1])
-        if apart:
-            self.running.end_block("cell")
-
-    def _template_place(self, template: str, arguments: list[Argument], token: Token) -> Span:
-        argument = _template_argument(template, arguments)
-        return self.span(argument) if argument is not None else Span(self.source, token.start, token.end)
-
-    def _heading(self, token: Token, level: int, printed: str, title: Argument, party: str = "") -> None:
+    def heading(self, token: Token, level: int, printed: str, title: Argument, party: e.Party = "") -> None:
+        """Reads a heading whose command `token` begins."""
         self.end_block()
         self._silent = False
         end = max(token.end, title.end + 1)
@@ -281,7 +223,7 @@ class Walker:
         self.headings.append(
             e.Heading(level, self.plain(title), printed, token.name.endswith("*"), self.span(title), command, macro, party)  # type: ignore[arg-type]
         )
-        self._argument(title)
+        self.argument(title)
         self.running.end_block("heading")
 
     def begin_document(self) -> None:
@@ -329,81 +271,3 @@ class Walker:
                 e.Item(item.label, item.at, opened.environment, opened.group, item.start, self.running.length)
             )
             opened.item = None
-
-
-def _template_argument(template: str, arguments: list[Argument]) -> Argument | None:
-    """The last argument that a template is made of."""
-    parameters = [int(parameter) for parameter in re.findall(r"#(\d)", template)]
-    if not parameters or parameters[-1] > len(arguments):
-        return None
-    return arguments[parameters[-1] - 1]
-
-
-def _label(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
-    if arguments:
-        walker.labels.append(e.Label(walker.plain(arguments[0]), "label", walker.span(arguments[0])))
-
-
-def _reference(walker: Walker, token: Token, arguments: list[Argument]) -> None:
-    if arguments:
-        kind = token.name.rstrip("*")
-        if kind in commands.REFERENCES:
-            walker.references.append(e.Reference(walker.plain(arguments[0]), kind, walker.span(arguments[0])))
-        walker.running.add_object(token.start)
-
-
-def _hyperref(walker: Walker, token: Token, arguments: list[Argument]) -> None:
-    if token.optional is not None:
-        target = Argument(*token.optional, None)
-        walker.references.append(e.Reference(walker.plain(target), "hyperref", walker.span(target)))
-    walker.arguments(arguments[-1:])
-
-
-def _include(walker: Walker, token: Token, arguments: list[Argument]) -> None:
-    if arguments:
-        kind = commands.INCLUDES[token.name]
-        walker.end_block()
-        walker.includes.append(
-            e.Include(walker.plain(arguments[0]), kind, walker.span(arguments[0]))  # type: ignore[arg-type]
-        )
-
-
-def _footnote(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
-    for argument in arguments:
-        walker.running.after_block(lambda argument=argument: walker.argument_as("footnote", argument))
-
-
-def _caption(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
-    for argument in arguments:
-        walker.argument_as("caption", argument)
-
-
-def _multicolumn(walker: Walker, _token: Token, arguments: list[Argument]) -> None:
-    if len(arguments) == 3:
-        walker.tables.span_columns(walker.plain(arguments[0]))
-        walker.arguments(arguments[-1:])
-
-
-def _break(walker: Walker, _token: Token, _arguments: list[Argument]) -> None:
-    if not walker.tables.open:
-        walker.end_block()
-
-
-def _tabular_newline(walker: Walker, token: Token, _arguments: list[Argument]) -> None:
-    if walker.tables.open:
-        walker.tables.end_row(token.end)
-
-
-_Action = Callable[[Walker, Token, list[Argument]], None]
-_ACTIONS: dict[str, _Action] = {
-    "label": _label,
-    "hyperref": _hyperref,
-    "footnote": _footnote,
-    "caption": _caption,
-    "multicolumn": _multicolumn,
-    "tabularnewline": _tabular_newline,
-    **dict.fromkeys(commands.INCLUDES, _include),
-    **dict.fromkeys(commands.BREAKS, _break),
-    **dict.fromkeys((commands.REFERENCES | commands.OBJECTS) - {"hyperref"}, _reference),
-}
-"""What the walker does at LaTeX's own commands."""

@@ -1,0 +1,171 @@
+"""Checks of normative statements and of the sections that hold them."""
+
+import re
+from collections.abc import Iterator
+
+from speclint.checks.nearness import edit_distance
+from speclint.diagnostics import Found, Note
+from speclint.model import elements as e
+from speclint.model.prose import Prose
+from speclint.model.spec import SpecModel
+
+_READ = frozenset(("text", "item"))
+_PARTY = re.compile(r"(driver|device)normative:")
+_SHOUTED = re.compile(r"\b(?:MUST|SHALL|SHOULD|MAY)(?:\s+(?:NOT|not))?\s+([A-Z]{2,})(?![\w-])")
+_KEYWORDS = frozenset(("NOT", "MUST", "SHALL", "SHOULD", "MAY", "RECOMMENDED", "REQUIRED", "OPTIONAL"))
+_ORDINARY = 10
+"""How often a word stands in lower case where it is certainly an ordinary word, and no acronym."""
+_TERM = re.compile(r"\b(driver|device)-(readable|writable|writeable|only)\b", re.IGNORECASE)
+_ESTABLISHED = 10
+
+
+def wrong_actor(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
+    """The grammatical subject of the keyword is not the party whose requirements the section holds."""
+    section = spec.section_at(statement.keyword)
+    if section is None or not section.party or statement.passive or statement.region not in _READ:
+        return
+    parties = {match[1] for label in section.labels if (match := _PARTY.match(label.name))}
+    if len(parties) > 1 or statement.actor not in ("driver", "device") or statement.actor == section.party:
+        return
+    at = statement.subject_at or statement.keyword
+    values = {"actor": statement.actor, "party": section.party, "modality": statement.modality}
+    yield Found(at, values, (Note(section.at, f"the {section.party} requirements"),))
+
+
+def shouted_verb(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """A keyword is followed by an ordinary word in upper case, as if that were part of it."""
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for match in _SHOUTED.finditer(prose.text):
+            word = match[1]
+            if word not in _KEYWORDS and _count(word.lower(), spec) >= _ORDINARY:
+                yield Found(
+                    prose.span(*match.span()),
+                    {"match": " ".join(match.group().split()), "word": word, "right": word.lower()},
+                )
+
+
+def _count(word: str, spec: SpecModel) -> int:
+    """How often the specification has a word as an ordinary one."""
+    return sum(page.facts.words.get(word, 0) for page in spec.pages.values())
+
+
+def without_statement(section: e.Section, spec: SpecModel) -> Iterator[Found]:
+    """A section of requirements that has no requirement, and no section in it either."""
+    children = [each for each in spec.sections[section.index + 1 : section.index + 2] if each.parent == section.index]
+    if children or not section.macro:
+        return
+    following = spec.sections[section.index + 1] if section.index + 1 < len(spec.sections) else None
+    for statement in spec.statements:
+        if spec.section_at(statement.keyword) is section:
+            return
+    prose = spec.pages[section.at.source].facts.prose
+    end = following.at.start if following and following.at.source == section.at.source else None
+    if _has_list(prose, section.command.end, end):
+        return
+    yield Found(section.at, {"title": section.title, "party": section.party})
+
+
+def _has_list(prose: Prose, start: int, end: int | None) -> bool:
+    """Whether a reference stands in the text: then the requirements may be those of another section."""
+    return any(
+        "\ufffc" in prose.text[block.start : block.end]
+        for block in prose.blocks
+        if start <= prose.offset(block.start) and (end is None or prose.offset(block.start) < end)
+    )
+
+
+def heading_level(section: e.Section, spec: SpecModel) -> Iterator[Found]:
+    """A normative section ends the section that its label says it belongs to, because its heading is no deeper."""
+    if not section.macro or section.index == 0:
+        return
+    ended = _ended(section, spec)
+    own = next((label.name for label in section.labels if label.made_by == "macro"), "")
+    path = [part.strip().lower() for part in own.split(":", 1)[-1].split(" / ")]
+    around = {each.title.lower() for each in spec.around(section)[1:]}
+    for other in ended:
+        title = other.title.lower()
+        if other.level + 1 == len(e.LEVELS):
+            continue  # LaTeX has nothing deeper
+        if title in path and title not in around and path.index(title) >= len(path) - 2:
+            level = e.LEVELS[other.level + 1]
+            values = {"title": section.title, "level": e.LEVELS[section.level], "other": other.title, "right": level}
+            yield Found(section.command, values, (Note(other.at, "ends here, before its requirements"),))
+            return
+
+
+def _ended(section: e.Section, spec: SpecModel) -> list[e.Section]:
+    """The plain sections that were open before this heading and are not after it, the innermost first."""
+    after = {each.index for each in spec.around(section)}
+    before = spec.around(spec.sections[section.index - 1])
+    return [each for each in before if each.index not in after and not each.party]
+
+
+def title_mismatch(section: e.Section, spec: SpecModel) -> Iterator[Found]:
+    """The label of a normative section names another device, or another party, or misspells a title."""
+    devices = {device.name for device in spec.devices}
+    own = {each.title for each in spec.around(section)}
+    for label in section.labels:
+        match = _PARTY.match(label.name)
+        if match is None or label.made_by != "macro":
+            continue
+        path = label.name.split(":", 1)[1].split(" / ")
+        foreign = [part for part in path if part in devices and part not in own]
+        mine = sorted(own & devices)
+        if foreign and mine:
+            what = f"names the {foreign[0]}, but stands in the section of the {mine[0]}"
+            yield Found(label.at, {"label": label.name, "what": what}, (Note(section.at, "the section"),))
+
+
+def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """ "driver-readable" where the specification only speaks of what the device can read, or the reverse."""
+    found: dict[str, list[tuple[Prose, re.Match[str]]]] = {}
+    for page in spec.pages.values():
+        for match in _TERM.finditer(page.facts.prose.text):
+            found.setdefault(match.group().lower(), []).append((page.facts.prose, match))
+    for term, places in found.items():
+        party, access = term.split("-")
+        other = f"{'device' if party == 'driver' else 'driver'}-{access}"
+        if len(places) * _ESTABLISHED <= len(found.get(other, ())):
+            for prose, match in places:
+                yield Found(prose.span(*match.span()), {"term": match.group(), "other": other})
+
+
+def misspelt_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """A word in upper case that is a slip away from a keyword and stands where one would."""
+    pattern = re.compile(r"(?:\b[Dd]river|\b[Dd]evice|\b[Ii]t|\b[Tt]hey|[a-z])s?\s+([A-Z]{3,7})(?:\s+NOT)?\s+[a-z]")
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for match in pattern.finditer(prose.text):
+            word = match[1]
+            right = next((each for each in ("MUST", "SHOULD", "SHALL") if edit_distance(word, each, 1) == 1), "")
+            if right and _count(word.lower(), spec) == 0:
+                yield Found(prose.span(*match.span(1)), {"word": word, "right": right})
+
+
+_LOWER = re.compile(r"\b(?:driver|device)s?\s+(must|shall)(?:\s+not)?\b")
+
+
+def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """ "The driver must" among requirements."""
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for match in _LOWER.finditer(prose.text):
+            at = prose.span(*match.span())
+            section = spec.section_at(at)
+            if section is not None and section.party and prose.block_at(match.start()).kind in _READ:
+                values = {"match": " ".join(match.group().split()), "word": match[1], "right": match[1].upper()}
+                yield Found(at, values)
+
+
+def keyword_outside(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
+    """A keyword neither among requirements nor in what is normative without them."""
+    around = spec.around(spec.section_at(statement.keyword))
+    if statement.region not in _READ or not spec.normatives:
+        return
+    clauses = {link.clause for link in spec.links}
+    if any(section.party or section.legacy or section.index in clauses for section in around):
+        return
+    if any("conformance" in section.title.lower() for section in around):
+        return
+    yield Found(statement.keyword, {"modality": statement.modality})

@@ -1,0 +1,138 @@
+"""Several processes give the answer that one gives."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from speclint.diagnostics import Failure, Finding
+from speclint.engine import pool
+from speclint.engine.pool import SourceResult, Work, work_through
+from speclint.languages import listing
+from speclint.text.source import Document, Source
+from speclint.text.span import Span
+
+PARENT = os.getpid()
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.fixture(autouse=True)
+def always_worthwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_WORTHWHILE", 0)
+
+
+def sources(*texts: str) -> list[Source]:
+    return [Source.whole(Document(f"{number}.c", text), "c") for number, text in enumerate(texts)]
+
+
+def result(source: Source, error: str = "") -> SourceResult:
+    at = Span(source.name, 0, len(source.text))
+    findings = [Finding("rule", at, source.text, "mend")]
+    return SourceResult(listing.read(source), findings, [Failure("rule", source.name, error)])
+
+
+def in_process(source: Source) -> SourceResult:
+    """Tells which process did the work."""
+    return result(source, "parent" if os.getpid() == PARENT else "child")
+
+
+def run(work: Work, jobs: int, *texts: str) -> dict[str, SourceResult]:
+    return work_through(sources(*texts), work, jobs, lambda _done, _total: None)
+
+
+def errors(results: dict[str, SourceResult]) -> dict[str, str]:
+    return {name: each.failures[0].error for name, each in results.items()}
+
+
+def no_child_is_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 256])
+def test_the_answer_does_not_depend_on_the_number_of_processes(jobs: int) -> None:
+    texts = ("a", "bbbb", "cc", "é" * 3, "", "d" * 100_000)
+    assert run(result, jobs, *texts) == run(result, 1, *texts)
+    assert list(run(result, jobs, *texts)) == [f"{number}.c" for number in range(6)]
+    assert no_child_is_left()
+
+
+def test_work_is_shared_by_length() -> None:
+    assert errors(run(in_process, 2, "a", "bbbb", "cc", "d")) == {
+        "0.c": "child", "1.c": "parent", "2.c": "child", "3.c": "child",
+    }  # fmt: skip
+
+
+def test_one_process_is_enough_for_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_WORTHWHILE", 5)
+    assert errors(run(in_process, 2, "ab", "abc")) == {"0.c": "parent", "1.c": "parent"}
+    assert errors(run(in_process, 2, "abc", "abc")) == {"0.c": "parent", "1.c": "child"}
+
+
+def fail_in_child(source: Source) -> SourceResult:
+    if os.getpid() != PARENT:
+        raise ValueError("no")
+    return in_process(source)
+
+
+def die_in_child(source: Source) -> SourceResult:
+    if os.getpid() != PARENT:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return in_process(source)
+
+
+def exit_in_child(source: Source) -> SourceResult:
+    if os.getpid() != PARENT:
+        os._exit(0)
+    return in_process(source)
+
+
+@pytest.mark.parametrize("work", [fail_in_child, die_in_child])
+def test_what_a_child_does_not_deliver_the_parent_does(work: Work, capfd: pytest.CaptureFixture[str]) -> None:
+    assert errors(run(work, 3, "aaa", "bb", "c")) == {"0.c": "parent", "1.c": "parent", "2.c": "parent"}
+    assert no_child_is_left()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_text_that_cannot_be_sent_is_read_by_the_parent() -> None:
+    assert errors(run(in_process, 2, "aaa", "\udcff")) == {"0.c": "parent", "1.c": "parent"}
+
+
+def test_a_system_without_processes_left_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    monkeypatch.setattr("speclint.engine.pool.os.fork", refuse)
+    assert errors(run(in_process, 3, "aaa", "bb", "c")) == {"0.c": "parent", "1.c": "parent", "2.c": "parent"}
+    if before:
+        assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_fault_of_the_parent_ends_its_children() -> None:
+    def work(source: Source) -> SourceResult:
+        if os.getpid() == PARENT:
+            raise KeyboardInterrupt
+        time.sleep(60)
+        return result(source)
+
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run(work, 3, "aaa", "bb", "c")
+    assert no_child_is_left()
+    assert time.monotonic() - start < 10
+
+
+def test_a_child_of_many_words_does_not_wait_for_ever() -> None:
+    assert len(run(result, 2, "a", "b" * 2_000_000)["1.c"].findings[0].message) == 2_000_000
+
+
+def test_progress_counts_to_the_end() -> None:
+    seen: list[tuple[int, int]] = []
+    work_through(sources("a", "b", "c"), result, 2, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (3, 3)
+    assert sorted(seen) == seen
