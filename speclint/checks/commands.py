@@ -15,9 +15,11 @@ DECLARATIONS = {
 """Declarations that change the font up to the end of their group, and the command that takes an argument instead."""
 _DECLARATION = re.compile(r"\\(?P<name>" + "|".join(DECLARATIONS) + r")\s*\{(?!\})(?P<text>[^{}#]{0,200})")
 _COMMANDS = "field|ref|nameref|pageref|emph|textbf|textit|texttt|footnote|label|url|hyperref|href|textsc|underline"
-_NAMES = _COMMANDS.split("|")
-_NO_BACKSLASH = re.compile(rf"(?<![\\\w])(?P<name>{_COMMANDS})(?:\[[^\]\n]{{0,200}}\])?\{{")
-_BARE_GROUP = re.compile(r"\s\{(?P<name>[a-z]+(?:_[a-z0-9]+){1,20})\}")
+_NAMES = frozenset(_COMMANDS.split("|"))
+_BRACE = re.compile(r"\{")
+_LONGEST_CALL = 200
+"""Code points of the longest bracketed argument that is looked for."""
+_BARE_GROUP = re.compile(r"\{(?P<name>[a-z]+(?:_[a-z0-9]+){1,20})\}")
 _BEFORE_GROUP = re.compile(r"(?:\A|[^\\\w])[\w,;:()-]+\Z")
 _DEBRIS = re.compile(
     r"\\\\(?P<name>newline|linebreak|hline|newpage|item|begin|end|field|ref|emph|label|textbf|texttt|textit|hyperref|"
@@ -67,21 +69,34 @@ def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
 def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
     """A "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
     text = page.source.text
-    lost = any(text.count(name + "{") != sum(text.count(f"\\{each}{{") for each in _ending(name)) for name in _NAMES)
-    for match in _NO_BACKSLASH.finditer(text) if lost else ():
-        if _is_typeset(facts, text, match.start()):
-            values = {"name": match["name"] + "{", "right": "\\" + match["name"] + "{"}
-            yield Found(Span(facts.source, match.start(), match.end("name")), values)
-    for match in _BARE_GROUP.finditer(text):
-        before = text[max(0, match.start() - 60) : match.start()].rstrip()
-        if _BEFORE_GROUP.search(before) and _is_typeset(facts, text, match.start("name")):
-            name = "{" + match["name"] + "}"
-            yield Found(Span(facts.source, match.start() + 1, match.end()), {"name": name, "right": "\\field" + name})
+    for brace in _BRACE.finditer(text):
+        before = text[brace.start() - 1 : brace.start()]
+        if before.isspace():
+            bare = _BARE_GROUP.match(text, brace.start())
+            if bare is not None and _continues_text(text, bare.start()) and _is_typeset(facts, text, bare.start("name")):
+                name = bare.group()
+                yield Found(Span(facts.source, *bare.span()), {"name": name, "right": "\\field" + name})
+        elif before.isalpha() or before == "]":
+            start, end = _word_before(text, brace.start())
+            name = text[start:end]
+            if name in _NAMES and text[start - 1 : start] != "\\" and _is_typeset(facts, text, start):
+                values = {"name": name + "{", "right": "\\" + name + "{"}
+                yield Found(Span(facts.source, start, end), values)
 
 
-def _ending(name: str) -> tuple[str, ...]:
-    """The commands that end with `name`: counted, they must be as many as the name with a brace after it."""
-    return (name, *(other + name for other in ("name", "page", "auto", "eq"))) if name == "ref" else (name,)
+def _word_before(text: str, end: int) -> tuple[int, int]:
+    """The word that ends before `end`, or before the bracketed argument that ends there; empty if there is none."""
+    if text[end - 1] == "]":
+        end = text.rfind("[", max(0, end - _LONGEST_CALL), end)
+    start = end
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    return start, max(start, end)
+
+
+def _continues_text(text: str, at: int) -> bool:
+    """Whether a word of running text stands before the group: after a command it may be an argument."""
+    return _BEFORE_GROUP.search(text[max(0, at - 60) : at].rstrip()) is not None
 
 
 def markup_debris(facts: Facts, page: Page) -> Iterator[Found]:

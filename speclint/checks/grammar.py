@@ -58,8 +58,11 @@ _PARTIES = re.compile(
 _CLAUSE_OR_AND = re.compile(rf"(?:{_CLAUSE}|[,;]\s+(?:and|or|but)\s+)\Z", re.IGNORECASE)
 _A_MANY = re.compile(rf"an?\s+(?:(?!device|driver|few)[A-Za-z]+\s+)?(?P<at>{_PLURALS})(?=[.,;])")
 _PREPOSITION = re.compile(r"\b(?:for|in|of|with|to|from|on|by|into|per|For|In|With)\s+\Z")
+_ABOUT = ("pertaining", "relating", "referring", "applying", "belonging", "corresponding", "specific")
+_MANY_HEAD = re.compile(r"\b[A-Z][a-z]+s\s+\Z")
+_LONGEST_HEAD = 30
 _ABOUT_MANY = re.compile(
-    rf"[A-Z][a-z]+s\s+(?:pertaining|relating|referring|applying|belonging|corresponding|specific)\s+to\s+"
+    rf"\w+\s+to\s+"
     rf"(?:(?!{_VERBS_3}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
 )
 _TWO = re.compile(rf"(?:The|Both)\s+(?:the\s+)?{_SINGULARS}\s+and\s+(?:the\s+)?{_SINGULARS}\s+(?P<at>{_VERBS_3})\b")
@@ -88,11 +91,14 @@ _BEFORE = 12
 
 _NAME = r"[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+"
 _TWO_NAMES = re.compile(rf"{_NAME}\s+{_NAME}")
+_SEAM = re.compile(r"_[A-Za-z0-9]+\s+[A-Z][A-Z0-9]*_")
+"""The end of one name and the beginning of the next: what to look for first, as it begins with a rare sign."""
 _LISTED_BEFORE = re.compile(r"[A-Z0-9]_[A-Za-z0-9_]+,\s+\Z")
 _LIST_ENDS = re.compile(r"\s*(?:,|and\b|or\b)")
 _LIST_GOES_ON = re.compile(rf",\s+(?:and\s+|or\s+)?{_NAME}")
 _LONGEST_NAME = 80
-_BIT_IN = re.compile(rf"(?<!\w){_NAME}\s+(?:feature\s+)?bits?(?P<gap>\s+)(?=\w)")
+_BIT_SEAM = re.compile(r"_[A-Za-z0-9]+\s+(?:feature\s+)?bits?\s")
+_BIT_IN = re.compile(rf"{_NAME}\s+(?:feature\s+)?bits?(?P<gap>\s+)(?=\w)")
 _REFERENCE = re.compile(r"\\(?:ref|nameref|hyperref|pageref|autoref)\b\*?")
 _REFERS = (
     "defined",
@@ -152,11 +158,13 @@ def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:
         for match in starting_at(prose, first, pattern):
             if place.search(text[max(0, match.start() - _BEFORE) : match.start()]):
                 found.append((match, _OTHER_NUMBER[match["at"]]))
-    for match in _ABOUT_MANY.finditer(text):
-        if _SENTENCE_START.search(text[max(0, match.start() - _BEFORE) : match.start()]):
-            found.append((match, _OTHER_NUMBER[match["at"]]))
     for match, right in found:
         yield Found(prose.span(match.start(), match.end("at")), {"words": " ".join(match[0].split()), "right": right})
+    for match in starting_at(prose, _ABOUT, _ABOUT_MANY):
+        head = _MANY_HEAD.search(text, max(0, match.start() - _LONGEST_HEAD), match.start())
+        if head is not None and _SENTENCE_START.search(text[max(0, head.start() - _BEFORE) : head.start()]):
+            words = " ".join(text[head.start() : match.end()].split())
+            yield Found(prose.span(head.start(), match.end("at")), {"words": words, "right": _OTHER_NUMBER[match["at"]]})
 
 
 def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:
@@ -197,12 +205,23 @@ def _may_be_verb(match: re.Match[str], noun: str) -> bool:
 def missing_comma(facts: Facts, page: Page) -> Iterator[Found]:
     """Two names in a row inside a list of names; yields `first` and `second`."""
     prose, text = facts.prose, facts.prose.text
-    for match in _TWO_NAMES.finditer(text):
+    for seam in _SEAM.finditer(text):
+        match = _TWO_NAMES.search(text, _name_start(text, seam.start()))
+        if match is None or match.start() > seam.start():
+            continue
         start, end = match.span()
         listed = _LISTED_BEFORE.search(text[max(0, start - _LONGEST_NAME) : start]) and _LIST_ENDS.match(text, end)
         if (listed or _LIST_GOES_ON.match(text, end)) and not text[start - 1 : start].isalnum():
             first, second = match[0].split()
             yield Found(prose.span(start, end), {"first": first, "second": second})
+
+
+def _name_start(text: str, inside: int) -> int:
+    """Where the name begins that `inside` lies in."""
+    start = inside
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return start
 
 
 def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
@@ -211,7 +230,10 @@ def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `words`, what stands before the gap, and `what` follows it.
     """
     prose, source = facts.prose, page.source.text
-    for match in _BIT_IN.finditer(prose.text):
+    for seam in _BIT_SEAM.finditer(prose.text):
+        match = _BIT_IN.match(prose.text, _name_start(prose.text, seam.start()))
+        if match is None:
+            continue
         gap = prose.offset(match.end("gap") - 1) + 1
         if re.match(r"\\field\s*\{[a-z][\w.\[\]]*\}", source[gap : gap + 80]):
             words = " ".join(match[0].split())

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
+from speclint.model.facts import Facts, Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 
 _READ = frozenset(("text", "item"))
 _PARTY = re.compile(r"(driver|device)normative:")
-_SHOUTED = re.compile(r"\b(?:MUST|SHALL|SHOULD|MAY)(?:\s+(?:NOT|not))?\s+([A-Z]{2,})(?![\w-])")
+_SHOUTED = re.compile(r"([A-Z]{2,})(?![\w-])")
 _KEYWORDS = frozenset(("NOT", "MUST", "SHALL", "SHOULD", "MAY", "RECOMMENDED", "REQUIRED", "OPTIONAL"))
 _ORDINARY = 10
 """How often a word stands in lower case where it is certainly an ordinary word, and no acronym."""
-_TERM = re.compile(r"\b(driver|device)-(readable|writable|writeable|only)\b", re.IGNORECASE)
+_TERM = re.compile(r"d(?:river|evice)-(?:readable|writable|writeable)\b")
 _ESTABLISHED = 10
 
 
@@ -32,17 +33,13 @@ def wrong_actor(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
     yield Found(at, values, (Note(section.at, f"the {section.party} requirements"),))
 
 
-def shouted_verb(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+def shouted_verb(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
     """A keyword is followed by an ordinary word in upper case, as if that were part of it."""
-    for page in spec.pages.values():
-        prose = page.facts.prose
-        for match in _SHOUTED.finditer(prose.text):
-            word = match[1]
-            if word not in _KEYWORDS and _count(word.lower(), spec) >= _ORDINARY:
-                yield Found(
-                    prose.span(*match.span()),
-                    {"match": " ".join(match.group().split()), "word": word, "right": word.lower()},
-                )
+    match = _SHOUTED.match(statement.action)
+    if match is not None and match[1] not in _KEYWORDS and _count(match[1].lower(), spec) >= _ORDINARY:
+        word = match[1]
+        at = statement.action_at.moved_to(statement.keyword.start, statement.action_at.start + len(word))
+        yield Found(at, {"match": f"{statement.raw} {word}", "word": word, "right": word.lower()})
 
 
 def _count(word: str, spec: SpecModel) -> int:
@@ -56,9 +53,8 @@ def without_statement(section: e.Section, spec: SpecModel) -> Iterator[Found]:
     if children or not section.macro:
         return
     following = spec.sections[section.index + 1] if section.index + 1 < len(spec.sections) else None
-    for statement in spec.statements:
-        if spec.section_at(statement.keyword) is section:
-            return
+    if section.index in spec.stating_sections():
+        return
     prose = spec.pages[section.at.source].facts.prose
     end = following.at.start if following and following.at.source == section.at.source else None
     if _has_list(prose, section.command.end, end):
@@ -131,19 +127,26 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
                 yield Found(prose.span(*match.span()), {"term": match.group(), "other": other})
 
 
-def misspelt_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+def misspelt_keyword(facts: Facts, page: Page) -> Iterator[Found]:
     """A word in upper case that is a slip away from a keyword and stands where one would."""
-    pattern = re.compile(r"(?:\b[Dd]river|\b[Dd]evice|\b[Ii]t|\b[Tt]hey|[a-z])s?\s+([A-Z]{3,7})(?:\s+NOT)?\s+[a-z]")
-    for page in spec.pages.values():
-        prose = page.facts.prose
-        for match in pattern.finditer(prose.text):
-            word = match[1]
-            right = next((each for each in ("MUST", "SHOULD", "SHALL") if edit_distance(word, each, 1) == 1), "")
-            if right and _count(word.lower(), spec) == 0:
-                yield Found(prose.span(*match.span(1)), {"word": word, "right": right})
+    prose = facts.prose
+    for word, places in prose.places().items():
+        right = _meant_keyword(word) if word.lower() not in facts.words else ""
+        for at in places if right else ():
+            if _VERB_FOLLOWS.match(prose.text, at) and _SUBJECT_BEFORE.search(prose.text[max(0, at - 20) : at]):
+                yield Found(prose.span(at, at + len(word)), {"word": word, "right": right})
 
 
-_LOWER = re.compile(r"\b(?:driver|device)s?\s+(must|shall)(?:\s+not)?\b")
+def _meant_keyword(word: str) -> str:
+    """The keyword that a word in upper case is a slip away from, "" for none."""
+    if not word.isupper() or abs(len(word) - 5) > 2:
+        return ""
+    return next((each for each in ("MUST", "SHOULD", "SHALL") if edit_distance(word, each, 1) == 1), "")
+
+
+_VERB_FOLLOWS = re.compile(r"[A-Z]+(?:\s+NOT)?\s+[a-z]")
+_SUBJECT_BEFORE = re.compile(r"[a-z]\s+\Z")
+_LOWER = re.compile(r"(?:driver|device)s?\s+(must|shall)(?:\s+not)?\b")
 
 
 def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
@@ -158,14 +161,17 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
                 yield Found(at, values)
 
 
-def keyword_outside(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
-    """A keyword neither among requirements nor in what is normative without them."""
-    around = spec.around(spec.section_at(statement.keyword))
-    if statement.region not in _READ or not spec.normatives:
+def keyword_outside(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Keywords neither among requirements nor in what is normative without them."""
+    if not spec.normatives:
         return
     clauses = {link.clause for link in spec.links}
-    if any(section.party or section.legacy or section.index in clauses for section in around):
-        return
-    if any("conformance" in section.title.lower() for section in around):
-        return
-    yield Found(statement.keyword, {"modality": statement.modality})
+    normative: set[int] = set()
+    for section in spec.sections:
+        own = section.party or section.legacy or section.index in clauses or "conformance" in section.title.lower()
+        if own or section.parent in normative:
+            normative.add(section.index)
+    for statement in spec.statements:
+        section = spec.section_at(statement.keyword)
+        if statement.region in _READ and (section is None or section.index not in normative):
+            yield Found(statement.keyword, {"modality": statement.modality})

@@ -1,16 +1,19 @@
 """Checks of labels, references and includes."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from speclint.checks.nearness import edit_distance, nearest
+from speclint.checks.nearness import nearest
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
+from speclint.model.facts import Facts, Page
 from speclint.model.spec import SpecModel
 
 _NORMATIVE = re.compile(r"(driver|device)normative:")
 _PREFIX = re.compile(r"([A-Za-z]+):")
+_SEAM = re.compile(r"_\w+\s+(?:and|or)\s+[A-Za-z]\w*_")
+"""The end of a constant, a conjunction and the beginning of another constant."""
+_SAME = re.compile(r"(?P<name>[A-Za-z]\w*_\w+)\s+(?:and|or)\s+(?P=name)(?![\w/-]|\.\w)")
 _MADE_BY_PACKAGES = {"LastPage": "lastpage", "VeryLastPage": "pageslts"}
 """Labels that packages define, and the packages."""
 
@@ -52,6 +55,18 @@ def duplicate_label(label: e.Label, spec: SpecModel) -> Iterator[Found]:
     first = spec.by_label()[label.name][0]
     if first.at != label.at:
         yield Found(label.at, {"label": label.name}, (Note(first.at, "first defined here"),))
+
+
+def repeated_alternative(facts: Facts, page: Page) -> Iterator[Found]:
+    """A constant on both sides of an "or" or "and"; yields `words`."""
+    prose = facts.prose
+    for seam in _SEAM.finditer(prose.text):
+        start = seam.start()
+        while start > 0 and (prose.text[start - 1].isalnum() or prose.text[start - 1] == "_"):
+            start -= 1
+        match = _SAME.match(prose.text, start)
+        if match is not None:
+            yield Found(prose.span(*match.span()), {"words": " ".join(match.group().split())})
 
 
 def missing_input(inclusion: e.Inclusion, spec: SpecModel) -> Iterator[Found]:

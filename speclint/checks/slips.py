@@ -71,6 +71,7 @@ _NO_END = frozenset(
 )
 """Words that no sentence ends with; a capital after them begins a name."""
 _REPEATED_OPENING = re.compile(r"(?P<capital>[A-Z][a-z]+)\s+[a-z]+\s+(?:is|are|was)\b")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]+\s+[a-z]+\s+\Z")
 _ESTABLISHED = 3
 """How many sentences of the page open alike before a phrase counts as an opening."""
 
@@ -191,7 +192,7 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose = facts.prose
     starts = list(starting_at(prose, ("The", "This", "These"), _OPENING))
-    phrases = [(match, " ".join(match[0].split())) for match in _REPEATED_OPENING.finditer(prose.text)]
+    phrases = [(match, " ".join(match[0].split())) for match in _repeated_openings(prose)]
     usual = Counter(phrase for match, phrase in phrases if _opens(match, prose))
     starts += [match for match, phrase in phrases if usual[phrase] >= _ESTABLISHED]
     for match in starts:
@@ -201,6 +202,15 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
         word = match[0].split()[0]
         if ended["word"] is None or ended["word"].lower() not in _NO_END:
             yield Found(prose.span(match.start(), match.start() + len(word)), {"word": word})
+
+
+def _repeated_openings(prose: Prose) -> Iterator[re.Match[str]]:
+    """Where "Capital word is" stands, in the order of the text."""
+    places = prose.places()
+    for at in sorted(place for verb in ("is", "are", "was") for place in places.get(verb, ())):
+        capital = _CAPITAL.search(prose.text, max(0, at - _BEFORE), at)
+        if capital is not None and (match := _REPEATED_OPENING.match(prose.text, capital.start())) is not None:
+            yield match
 
 
 def _opens(match: re.Match[str], prose: Prose) -> bool:

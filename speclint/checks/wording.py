@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from operator import eq
 
+from speclint.checks.words import starting_at
 from speclint.diagnostics import Found, Note
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT, Block, Prose
 
-_TWICE = re.compile(r"(?<![\w\\.'’/-])([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
+_SIGNS = ".,;:)("
+"""Signs that may follow a doubled word."""
+_TWICE = re.compile(r"([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
 _TWICE_IN_ENGLISH = frozenset(("that", "had", "it", "them", "this", "long", "very", "one", "two", "zero"))
 """Words that good English, C or arithmetic put twice in a row: "that that", "long long", "one one"."""
 _COPULAS = frozenset(("is", "was", "are", "were", "do", "does", "has", "have"))
@@ -25,9 +27,11 @@ _FUNCTION_WORDS = frozenset(
 _SENTENCE = re.compile(r"[^.!?:]+(?:[.!?:](?!\s)[^.!?:]*)*[.!?:]?")
 _SHORTEST_SENTENCE = 5
 """Words that a sentence has at least; shorter ones ("See below.") repeat for good reason."""
+_TWO_SENTENCES = 2
 _SIGN = re.compile(r"[()\[\]]")
 _LIST_MARK = re.compile(r"(?:\A|[\s,;:.(])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\Z")
 _MARK_LENGTH = 5
+_MARKS = ("``", "''", '"', "“", "”")
 _QUOTE = re.compile(r"``|''|[\"“”]")
 
 
@@ -37,16 +41,26 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
     """
     prose = facts.prose
-    tokens = prose.text.lower().split()
-    if not any(map(eq, tokens, islice(tokens, 1, None))):
+    text = prose.text.lower()
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    tokens = text.split()
+    doubled = {one for one, other in zip(tokens, islice(tokens, 1, None), strict=False) if one == other}
+    words = [word for word in doubled if len(word) > 1 and word.isascii() and word.isalpha()]
+    if not words:
         return
-    for match in _TWICE.finditer(prose.text):
+    found = (match for word in words for form in _forms(word) for match in starting_at(prose, (form,), _TWICE))
+    for match in sorted(found, key=re.Match.start):
         start, end = match.span()
         if prose.offset(end - 1) - prose.offset(start) != end - 1 - start:
             continue
         if prose.block_at(start).kind == "cell" or _may_stand_twice(match, prose, page):
             continue
         yield Found(prose.span(start, end), {"word": match[1]})
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return word, word.capitalize(), word.upper()
 
 
 def _may_stand_twice(match: re.Match[str], prose: Prose, page: Page) -> bool:
@@ -74,7 +88,7 @@ def repeated_sentence(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose = facts.prose
     for block in prose.blocks:
-        if block.kind in ("cell", "heading", "label"):
+        if block.kind in ("cell", "heading", "label") or prose.text.count(".", block.start, block.end) < _TWO_SENTENCES:
             continue
         said: dict[str, tuple[int, int]] = {}
         for match in _SENTENCE.finditer(prose.text, block.start, block.end):
@@ -150,9 +164,12 @@ def unbalanced_quote(facts: Facts, page: Page) -> Iterator[Found]:
     follow a number and are none.
     """
     prose = facts.prose
-    for block in prose.blocks:
+    by_block: dict[Block, list[re.Match[str]]] = {}
+    for match in _QUOTE.finditer(prose.text) if any(mark in prose.text for mark in _MARKS) else ():
+        by_block.setdefault(prose.block_at(match.start()), []).append(match)
+    for block, marks in by_block.items():
         opened: list[re.Match[str]] = []
-        for match in _QUOTE.finditer(prose.text, block.start, block.end):
+        for match in marks:
             after_number = match.start() > block.start and prose.text[match.start() - 1].isdigit()
             if match[0] in ("``", "“"):
                 opened.append(match)

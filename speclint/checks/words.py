@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from speclint.model.prose import Prose
 
-_WORD = re.compile("[A-Za-z]+")
 _JOINED = frozenset("-_.\\'/@’:")
 """A word after one of these is part of a name, a compound or an address."""
 
@@ -78,7 +77,7 @@ def starting_at(prose: Prose, first: Iterable[str], pattern: re.Pattern[str]) ->
 
     Only whole words count, and none that is part of a name or a compound.
     """
-    text, places = prose.text, _places(prose)
+    text, places = prose.text, prose.places()
     for word in first:
         for at in places.get(word, ()):
             if at and text[at - 1] in _JOINED:
@@ -86,14 +85,3 @@ def starting_at(prose: Prose, first: Iterable[str], pattern: re.Pattern[str]) ->
             match = pattern.match(text, at)
             if match is not None:
                 yield match
-
-
-def _places(prose: Prose) -> dict[str, list[int]]:
-    """Where each word of the running text stands; computed once."""
-    found: dict[str, list[int]] | None = prose.__dict__.get("word_places")
-    if found is None:
-        found = {}
-        for match in _WORD.finditer(prose.text):
-            found.setdefault(match[0], []).append(match.start())
-        prose.__dict__["word_places"] = found
-    return found

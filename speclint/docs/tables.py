@@ -37,23 +37,33 @@ def compiled(grammar: str) -> Table:
     has_terminals = "%declare" not in text
     lark = Lark(text, parser="lalr", lexer="basic" if has_terminals else NoLexer)
     table = lark.parser.parser._parse_table  # type: ignore[attr-defined]  # noqa: SLF001 -- lark shows it nowhere else
-    numbers = {rule: number for number, rule in enumerate(lark.rules)}
+    rules = sorted(lark.rules, key=_rule)
+    start = table.start_states["start"]
+    order = _order(table.states, start)
+    numbers = {state: number for number, state in enumerate(order)} | {rule: -1 - n for n, rule in enumerate(rules)}
     return Table(
-        start=table.start_states["start"],
-        end=table.end_states["start"],
-        states=tuple(_actions(table.states[state], numbers) for state in range(len(table.states))),
-        rules=tuple(_rule(rule) for rule in lark.rules),
+        start=numbers[start],
+        end=numbers[table.end_states["start"]],
+        states=tuple(_actions(table.states[state], numbers) for state in order),
+        rules=tuple(_rule(rule) for rule in rules),
         terminals=tuple(_terminals(lark)) if has_terminals else (),
         ignored=tuple(sorted(lark.ignore_tokens)),
     )
 
 
+def _order(states: dict[int, Any], start: int) -> list[int]:
+    """The states as they are met from the start: lark numbers them differently from run to run."""
+    order = [start]
+    for state in order:
+        for _, (_, argument) in sorted(states[state].items(), key=lambda each: str(each[0])):
+            if isinstance(argument, int) and argument not in order:
+                order.append(argument)
+    return order
+
+
 def _actions(state: dict[str, Any], numbers: dict[Any, int]) -> dict[str, int]:
     """A state's actions, sorted; a shift has a state as its argument, a reduction a rule."""
-    return {
-        symbol: argument if isinstance(argument, int) else -1 - numbers[argument]
-        for symbol, (_, argument) in sorted(state.items())
-    }
+    return {str(symbol): numbers[argument] for symbol, (_, argument) in sorted(state.items(), key=lambda each: str(each[0]))}
 
 
 def _rule(rule: Any) -> Rule:

@@ -21,7 +21,7 @@ from speclint.resources import read_text
 END = "$END"
 
 
-class Rule(msgspec.Struct, frozen=True, array_like=True):
+class Rule(msgspec.Struct, frozen=True, array_like=True, order=True):
     """A rule of a grammar: what it makes, of how many symbols, who builds it, which symbols are parts and how.
 
     `parts` has an index for every part; those in `inlined` are lists of parts.

@@ -7,6 +7,7 @@ two blocks by way of `\\s`. Line breaks and repeated blanks of the source stay a
 reference, a formula or anything else that prints but is no text stands as `OBJECT`.
 """
 
+import re
 from array import array
 from bisect import bisect_right
 from typing import Literal, NamedTuple
@@ -15,6 +16,7 @@ import msgspec
 
 from speclint.text.span import Span
 
+_WORD = re.compile("[A-Za-z]+")
 SEPARATOR = "\0"
 OBJECT = "\ufffc"
 
@@ -63,6 +65,19 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         """The span in the source from the first to the last character of text[start:end]."""
         first = self.offset(start)
         return Span(self.source, first, self.offset(end - 1) + 1 if end > start else first)
+
+    def places(self) -> dict[str, list[int]]:
+        """Where each word (a run of ASCII letters) of the running text begins; made when first asked for.
+
+        One pass over the text serves all checks that look for certain words.
+        """
+        found: dict[str, list[int]] | None = self.__dict__.get("places_table")
+        if found is None:
+            found = {}
+            for match in _WORD.finditer(self.text):
+                found.setdefault(match[0], []).append(match.start())
+            self.__dict__["places_table"] = found
+        return found
 
     def block_at(self, index: int) -> Block:
         """The block that holds position `index` of the running text."""

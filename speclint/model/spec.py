@@ -62,6 +62,15 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
             self.__dict__["device_table"] = found
         return found[section.index] if section is not None else None
 
+    def stating_sections(self) -> set[int]:
+        """The sections (by index) that have a normative statement of their own."""
+        found: set[int] | None = self.__dict__.get("stating_table")
+        if found is None:
+            sections = (self.section_at(statement.keyword) for statement in self.statements)
+            found = {section.index for section in sections if section is not None}
+            self.__dict__["stating_table"] = found
+        return found
+
     def by_label(self) -> dict[str, list[e.Label]]:
         """All definitions of each label, by its name with white space collapsed."""
         found = self.__dict__.get("by_label_table")

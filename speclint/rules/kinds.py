@@ -43,7 +43,7 @@ def _pattern(rule: Rule) -> Callable[[object, Page], Iterator[Found]]:
             return
         prose = page.facts.prose
         silent = compiled(pattern.unless) if pattern.unless else None
-        for match in expression.finditer(prose.text):
+        for match in _matches(expression, pattern.first, page):
             if pattern.blocks and prose.block_at(match.start()).kind not in pattern.blocks:
                 continue
             start, end = match.span("at" if "at" in expression.groupindex else 0)
@@ -51,6 +51,19 @@ def _pattern(rule: Rule) -> Callable[[object, Page], Iterator[Found]]:
                 yield Found(prose.span(start, end), _values(match))
 
     return check
+
+
+def _matches(expression: re.Pattern[str], first: tuple[str, ...], page: Page) -> Iterator[re.Match[str]]:
+    prose = page.facts.prose
+    if not first:
+        yield from expression.finditer(prose.text)
+        return
+    places = prose.places()
+    for at in sorted(place for word in first for place in places.get(word, ())):
+        if not (at and (prose.text[at - 1].isalnum() or prose.text[at - 1] in "_-")):
+            match = expression.match(prose.text, at)
+            if match is not None:
+                yield match
 
 
 def _overlaps(silent: re.Pattern[str], text: str, start: int, end: int) -> bool:

@@ -23,11 +23,13 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The declarative check `pattern`: a regular expression over running text (or listings).
 
     The span reported is the group `at` if there is one, else the whole match; named groups are
-    values of the message, white space in them collapsed. `unless` is a second expression; a match
+    values of the message, white space in them collapsed. `first` are the words that a match in
+    running text begins with: it is looked for only there, which is much quicker. `unless` is a second expression; a match
     of it over the same text silences. `blocks` limits the kinds of blocks of running text.
     """
 
     match: str
+    first: tuple[str, ...] = ()
     unless: str = ""
     blocks: tuple[str, ...] = ()
 

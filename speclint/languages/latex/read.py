@@ -18,10 +18,10 @@ from speclint.languages.latex.tree import parse
 from speclint.languages.latex.walk import Walker
 from speclint.model import elements as e
 from speclint.model.facts import Facts
+from speclint.model.prose import Prose
 from speclint.text.source import Source
 from speclint.text.span import Span
 
-_WORD = re.compile(r"\b[A-Za-z][a-z]++\b")
 _UNDECODABLE = re.compile("[\udc80-\udcff]+")
 
 
@@ -54,17 +54,17 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         statements=tuple(read_prose(prose)),
         problems=(*_undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
-        words=_count_words(prose.text),
+        words=_words(prose),
     )
 
 
-def _count_words(text: str) -> dict[str, int]:
-    """How often each word occurs, in lower case. What stands between blanks is counted first, most of it repeats."""
-    counts: dict[str, int] = {}
-    for stretch, count in Counter(text.split()).items():
-        for word in map(str.lower, _WORD.findall(stretch)):
-            counts[word] = counts.get(word, 0) + count
-    return counts
+def _words(prose: Prose) -> dict[str, int]:
+    """How often each word that is not all in capitals stands in the running text, in lower case."""
+    words: Counter[str] = Counter()
+    for word, places in prose.places().items():
+        if word[1:].islower():
+            words[word.lower()] += len(places)
+    return words
 
 
 def _problems(

@@ -73,7 +73,10 @@ class Tokenizer:
         self._start = start
         self._end = len(text) if end is None else end
         self.problems: list[tuple[str, str, int, int]] = []
-        """(kind, detail, start, end), in the order in which they were noticed."""
+        """(kind, detail, start, end), in the order in which they were noticed.
+
+        The detail is the name of the environment, the sign, or for a mismatch where the environment begins and its name.
+        """
         self._stack: list[Token] = []
         self._surplus = 0
         self._argument_follows = False
@@ -182,7 +185,8 @@ class Tokenizer:
         elif not any(opened.type == "BEGIN" and opened.name == token.name for opened in self._stack):
             meant = self._stack[-1] if self._stack and self._stack[-1].type == "BEGIN" else None
             if meant is not None and self._ends_nowhere(meant.name, token.end):
-                self.problems.append(("environment-mismatch", f"{token.name} {meant.name}", token.start, token.end))
+                detail = f"{meant.start} {meant.name}"
+                self.problems.append(("environment-mismatch", detail, token.start, token.end))
                 self._stack.pop()
                 token.name = meant.name
             else:

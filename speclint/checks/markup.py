@@ -1,0 +1,174 @@
+"""Checks of LaTeX's own signs: specials without a backslash, what is not closed, what a % swallows, tables, formulas."""
+
+import re
+from collections.abc import Iterator
+
+from speclint.checks.typeset import Unknown, is_commented, is_escaped, is_listed
+from speclint.diagnostics import Found, Note
+from speclint.model import elements as e
+from speclint.model.facts import Facts, Page
+from speclint.model.prose import OBJECT
+from speclint.text.span import Span
+
+_SPECIAL = re.compile(r"[#&^]")
+_MEANINGS = {
+    "#": "it stands for an argument of a macro",
+    "&": "it separates the cells of a table, and here is none",
+    "^": "it raises what follows, in a formula only",
+    "$": "it begins a formula that does not end in this paragraph",
+}
+_CODE = re.compile(r"\\[A-Za-z@]*(?:def|new|Declare|provide|hook|At(?:Begin|End))[A-Za-z@]*[^\n]*\Z")
+_LONGEST_LINE = 400
+
+_SWALLOWING = re.compile(
+    r"""
+      (?P<number>\d)[ \t]?%(?=[ \t]*[a-z,.;:)&])      # 100% of the
+    | (?P<word>[A-Za-z0-9_)])[ \t]+%[ \t]+(?=[a-z0-9(])   # head % size
+    """,
+    re.VERBOSE,
+)
+_REMARK = re.compile(
+    r"[ \t]*(?:todo|fixme|xxx|note|see|was|old|for|this|we|keep|remove|delete|is|should|do|not|speclint|latexdiff|makediff)\b",
+    re.IGNORECASE,
+)
+
+_FORMULA = re.compile(r"\$\$?(?:[^$\\]++|\\.)++\$", re.DOTALL)
+_TEXT_IN_FORMULA = re.compile(r"\\[A-Za-z]+\s*\{[^{}]*\}")
+_IDENTIFIER = re.compile(r"(?<![\\A-Za-z0-9_])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+_BEFORE_ROW = re.compile(r"(?:\s++|\\[A-Za-z]+(?:line|rule)\b(?:\{[^{}]*\})?|%[^\n]*+)*+")
+
+
+def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
+    """A special character in running text; yields `sign`, `meaning` and `right`.
+
+    Where a macro is defined, and in environments that may read their content in any way, everything is right.
+    """
+    text, prose = page.source.text, facts.prose
+    places = [prose.offset(match.start()) for match in _SPECIAL.finditer(prose.text)]
+    places += [problem.at.start for problem in facts.problems if problem.kind == "dollar"]
+    if not places:
+        return
+    unknown = Unknown(text)
+    for at in sorted(places):
+        sign = text[at]
+        if sign not in _MEANINGS or is_escaped(text, at) or at in unknown:
+            continue
+        if sign == "#" and text[at + 1 : at + 2].isdigit() and _is_in_code(text, at):
+            continue
+        right = "\\^{}" if sign == "^" else f"\\{sign}"
+        yield Found(Span(facts.source, at, at + 1), {"sign": sign, "meaning": _MEANINGS[sign], "right": right})
+
+
+def _is_in_code(text: str, at: int) -> bool:
+    """Whether the line looks as if it told LaTeX something, so that #1 is an argument."""
+    return _CODE.search(text, max(0, at - _LONGEST_LINE), at) is not None
+
+
+def unbalanced(facts: Facts, page: Page) -> Iterator[Found]:
+    """What is opened and not closed, or closed and not opened; yields `what` and `remedy`."""
+    if not facts.problems:
+        return
+    unknown = Unknown(page.source.text)
+    for problem in facts.problems:
+        name, at = problem.detail, problem.at
+        notes: tuple[Note, ...] = ()
+        if problem.kind == "environment-begin":
+            what, remedy = f"\\begin{{{name}}} has no end", f"write \\end{{{name}}} where it ends"
+        elif problem.kind == "environment-end":
+            what, remedy = f"\\end{{{name}}} ends nothing", f"take it out, or write \\begin{{{name}}} before it"
+        elif problem.kind == "environment-mismatch":
+            start, _, due = name.partition(" ")
+            what = f"{page.source.text[at.start : at.end]} stands where {due} is to end"
+            remedy = f"write \\end{{{due}}}"
+            begin = at.moved_to(int(start), int(start) + len(f"\\begin{{{due}}}"))
+            notes = (Note(begin, f"{due} begins here"),)
+        elif problem.kind in ("opening-brace", "closing-brace") and at.start not in unknown:
+            opens = problem.kind == "opening-brace"
+            what = "{ is never closed" if opens else "} closes nothing"
+            remedy = "close it" if opens else "take it out, or write the { that it closes"
+        else:
+            continue
+        yield Found(at, {"what": what, "remedy": remedy}, notes)
+
+
+def text_after_comment(facts: Facts, page: Page) -> Iterator[Found]:
+    """A bare % in a sentence: what follows it in the line is not printed; yields `lost`.
+
+    A comment at the end of a finished line, behind a label, or in a line of its own is none.
+    """
+    text, prose = page.source.text, facts.prose
+    found = [match for match in _SWALLOWING.finditer(text) if match["number"] or not _REMARK.match(text, match.end())]
+    if not found:
+        return
+    blocks = [(prose.offset(block.start), prose.offset(block.end - 1) + 1) for block in prose.blocks]
+    for match in found:
+        at = text.index("%", match.start())
+        if is_commented(text, at) or is_escaped(text, at) or is_listed(facts, at):
+            continue
+        if any(macro.at.start <= at < macro.at.end for macro in facts.macros):
+            continue
+        if any(start <= at <= end + 1 for start, end in blocks):
+            lost = text[at + 1 :].partition("\n")[0].strip()
+            yield Found(Span(facts.source, at, at + 1), {"lost": lost})
+
+
+def bad_encoding(problem: e.Problem, page: Page) -> Iterator[Found]:
+    """Bytes that are no UTF-8; yields `offset` (in bytes) and `bytes`."""
+    if problem.kind == "bad-encoding":
+        data = page.source.text[problem.at.start : problem.at.end].encode("utf-8", "surrogateescape")
+        shown = data[:8].hex(" ").upper() + (" …" if len(data) > 8 else "")
+        yield Found(problem.at, {"offset": problem.detail, "bytes": shown})
+
+
+def table_columns(table: e.Table, page: Page) -> Iterator[Found]:
+    """Rows with more cells than the table has columns; yields `cells`, `columns` and `which`.
+
+    If most rows have too many, it is the table that declares too few.
+    """
+    wide = [row for row in table.rows if sum(cell.columns for cell in row.cells) > table.columns]
+    if not table.columns or not wide:
+        return
+    if len(wide) * 2 > len(table.rows):
+        cells = max(sum(cell.columns for cell in row.cells) for row in wide)
+        at = _printed(page.source.text, wide[0].at)
+        yield Found(table.at, _columns(table, cells), (Note(at, f"a row of {cells} cells"),))
+        return
+    for row in wide:
+        cells = sum(cell.columns for cell in row.cells)
+        at = _printed(page.source.text, row.at)
+        yield Found(at, _columns(table, cells), (Note(table.at, f"{table.columns} columns are declared here"),))
+
+
+def _columns(table: e.Table, cells: int) -> dict[str, object]:
+    return {"cells": cells, "columns": table.columns, "environment": table.environment}
+
+
+def _printed(text: str, at: Span) -> Span:
+    """A row without \\hline, comments and blanks before it and without its end."""
+    match = _BEFORE_ROW.match(text, at.start, at.end)
+    start = match.end() if match else at.start
+    stretch = text[start : at.end].rstrip().removesuffix("\\\\").removesuffix("\\tabularnewline").rstrip()
+    return at.moved_to(start, start + len(stretch))
+
+
+def identifier_in_math(facts: Facts, page: Page) -> Iterator[Found]:
+    """A formula with a name that has an underscore; yields the first as `name`."""
+    text, prose = page.source.text, facts.prose
+    if "$" not in text:
+        return
+    position = prose.text.find(OBJECT)
+    while position >= 0:
+        at = prose.offset(position)
+        formula = _FORMULA.match(text, at)
+        if formula is not None:
+            inside = _TEXT_IN_FORMULA.sub(" ", formula[0])
+            name = next((each[0] for each in _IDENTIFIER.finditer(inside) if _is_identifier(each[0])), None)
+            if name is not None:
+                yield Found(Span(facts.source, *formula.span()), {"name": name})
+        position = prose.text.find(OBJECT, position + 1)
+
+
+def _is_identifier(name: str) -> bool:
+    """Whether it is the name of a field and no variable with an index, such as x_1y_2."""
+    first, *others = name.split("_")
+    return len(first) > 1 and first[-1].isalnum() and any(len(part) > 1 and part[:2].isalpha() for part in others)

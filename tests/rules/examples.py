@@ -1,0 +1,116 @@
+"""Runs one rule over one example of its file: through the engine's own functions, as a whole specification.
+
+An example is one text, which is the file `example.tex`, or a mapping from path to text, which is a tree. « and » mark
+what is to be reported; marks may nest where a place is reported inside another.
+"""
+
+import pathlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from speclint.diagnostics import Finding
+from speclint.engine.gather import Gathered, gather_files, gather_tree
+from speclint.engine.own_findings import engine_findings
+from speclint.engine.running import check_source, check_specification
+from speclint.engine.suppress import apply_suppressions
+from speclint.languages import listing
+from speclint.languages.latex.macros import effects
+from speclint.languages.latex.read import read
+from speclint.model.facts import Page
+from speclint.model.link import link
+from speclint.model.spec import SpecModel
+from speclint.rules.loader import load_rules
+from speclint.rules.rule import Rule
+from speclint.text.source import Document
+from speclint.text.trees import WorkTree
+
+ONE_FILE = "example.tex"
+
+Example = str | dict[str, str]
+
+
+class Place(NamedTuple):
+    """Code points `start` to `end` of the file `path`, and the text that stands there."""
+
+    path: str
+    start: int
+    end: int
+    text: str
+
+
+def unmarked(path: str, text: str) -> tuple[str, list[Place]]:
+    """The text without its marks, and the places that they mark.
+
+    Raises ValueError if a mark has no partner.
+    """
+    plain = ""
+    opened: list[int] = []
+    places: list[tuple[int, int]] = []
+    for character in text:
+        if character == "«":
+            opened.append(len(plain))
+        elif character == "»":
+            if not opened:
+                raise ValueError(f"» without « after {plain[-20:]!r}")
+            places.append((opened.pop(), len(plain)))
+        else:
+            plain += character
+    if opened:
+        raise ValueError(f"« without » before {plain[opened[-1] :][:20]!r}")
+    return plain, [Place(path, start, end, plain[start:end]) for start, end in places]
+
+
+def expected(example: Example) -> tuple[dict[str, str], list[Place]]:
+    """The files of an example without marks, and all that is marked in them, in order."""
+    files: dict[str, str] = {}
+    places: list[Place] = []
+    for path, text in (example if isinstance(example, dict) else {ONE_FILE: example}).items():
+        files[path], marked = unmarked(path, text)
+        places += marked
+    return files, sorted(places)
+
+
+def reported(rule: Rule, files: Mapping[str, str], folder: pathlib.Path) -> list[tuple[Place, str]]:
+    """What `rule` reports of an example, in order: the place, and its message with what to do.
+
+    `folder` is an empty one, where a tree of several files is written. A rule of the topic tool
+    judges what the others did, so all of them run.
+    """
+    gathered = _gathered(files, folder)
+    findings, spec = _checked(gathered, list(load_rules().values()) if rule.topic == "tool" else [rule])
+    found = []
+    for finding in findings:
+        if finding.rule == rule.id:
+            text = spec.pages[finding.at.source].source.text[finding.at.start : finding.at.end]
+            place = Place(finding.at.source, finding.at.start, finding.at.end, text)
+            found.append((place, f"{finding.message}; {finding.mend}"))
+    return sorted(found)
+
+
+def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:
+    if list(files) == [ONE_FILE]:
+        gathered = gather_files([Document(ONE_FILE, files[ONE_FILE])])
+        return gathered._replace(roots=(ONE_FILE,), complete=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return gather_tree(WorkTree(str(folder)), lambda _: False)
+
+
+def _checked(gathered: Gathered, rules: list[Rule]) -> tuple[list[Finding], SpecModel]:
+    """What the rules find, after suppression; fails if a check does."""
+    produced = effects(gathered.macros)
+    pages: dict[str, Page] = {}
+    for name, source in gathered.sources.items():
+        facts = read(source, produced) if source.language == "latex" else listing.read(source)
+        pages[name] = Page(source, facts)
+    spec = link(pages, gathered.roots, gathered.inclusions)
+    outcomes = [*(check_source(page, rules) for page in pages.values()), check_specification(spec, rules)]
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    assert not failures, failures
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    ids = {rule.id for rule in rules}
+    findings += (each for each in engine_findings(spec, (), load_rules()) if each.rule in ids)
+    directives = [directive for page in pages.values() for directive in page.facts.directives]
+    result = apply_suppressions(findings, directives, load_rules(), lambda rule, _source: rule in ids)
+    return [*result.kept, *result.added], spec

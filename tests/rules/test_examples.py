@@ -1,0 +1,88 @@
+"""The examples of every rule file are its tests: what is marked is reported, and nothing else."""
+
+import functools
+import pathlib
+import re
+
+import pytest
+
+from speclint.rules.loader import BrokenRule, load_rule_file, load_rules, rule_paths
+from speclint.rules.rule import RuleFile
+from tests.rules.examples import Example, Place, expected, reported, unmarked
+
+PATHS = rule_paths()
+
+
+@functools.cache
+def rule_file(rule: str) -> RuleFile:
+    return load_rule_file(PATHS[rule])
+
+
+def examples(kind: str) -> list[object]:
+    """One parameter set an example: the rule's id and the example.
+
+    A file that cannot be read has none here, so that it fails its own tests only.
+    """
+    found: list[object] = []
+    for rule in PATHS:
+        try:
+            texts: tuple[Example, ...] = getattr(rule_file(rule).examples, kind)
+        except BrokenRule:
+            continue
+        found += [pytest.param(rule, text, id=f"{rule}-{number}") for number, text in enumerate(texts, 1)]
+    return found
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def test_what_is_marked_is_reported(rule: str, example: Example, tmp_path: pathlib.Path) -> None:
+    files, places = expected(example)
+    found = reported(load_rules()[rule], files, tmp_path)
+    assert places, "a bad example marks what is bad"
+    assert [place for place, _ in found] == places, found
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("good"))
+def test_nothing_is_reported_of_a_good_example(rule: str, example: Example, tmp_path: pathlib.Path) -> None:
+    files, places = expected(example)
+    assert not places, "a good example has nothing to mark"
+    assert reported(load_rules()[rule], files, tmp_path) == []
+
+
+@pytest.mark.parametrize("rule", PATHS)
+def test_a_rule_says_all_that_it_has_to(rule: str) -> None:
+    told = rule_file(rule)
+    for words in (told.title, told.message, told.mend, told.why):
+        assert words.strip()
+    for commit in told.would_have_caught:
+        assert re.fullmatch("[0-9a-f]{7,40}|issue [0-9]+", commit), commit
+    assert re.fullmatch(r"[0-9]+\.[0-9]+", told.since)
+    if told.confidence == "smell":
+        assert told.severity == "info", "a smell never fails a run"
+
+
+@pytest.mark.parametrize("rule", PATHS)
+def test_a_rule_has_examples_or_its_file_says_why_not(rule: str) -> None:
+    told = rule_file(rule)
+    if told.topic == "tool" and told.check == "engine" and not (told.examples.bad or told.examples.good):
+        text = pathlib.Path(PATHS[rule]).read_text(encoding="utf-8")
+        assert re.search(r"^# .+\nexamples:", text, re.MULTILINE)
+        return
+    assert told.examples.bad
+    assert told.examples.good
+
+
+@pytest.mark.parametrize("rule", PATHS)
+def test_a_run_reads_the_same_rule_as_people_do(rule: str) -> None:
+    run, told = load_rules()[rule], rule_file(rule)
+    for name in run.__struct_fields__:
+        assert getattr(run, name) == getattr(told, name), name
+
+
+def test_marks_nest_and_need_partners() -> None:
+    assert unmarked("a", "x «y «z»» «»") == (
+        "x y z ",
+        [Place("a", 4, 5, "z"), Place("a", 2, 5, "y z"), Place("a", 6, 6, "")],
+    )
+    for text in ("a » b", "a « b", "«a» »"):
+        with pytest.raises(ValueError, match="without"):
+            unmarked("a", text)
