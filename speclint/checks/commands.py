@@ -1,7 +1,9 @@
 """Checks of LaTeX commands in running text: declarations with arguments, lost and doubled backslashes."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
@@ -25,6 +27,8 @@ _DEBRIS = re.compile(
     r"\\\\(?P<name>newline|linebreak|hline|newpage|item|begin|end|field|ref|emph|label|textbf|texttt|textit|hyperref|"
     r"(?:sub){0,2}section|(?:sub)?paragraph|chapter|footnote|nameref|input)\b"
 )
+_COMMENT = re.compile(r"\\.|%[^\n]*", re.DOTALL)
+"""A comment, or a backslash with what it takes the meaning from."""
 _CALL = re.compile(r"\\(?P<name>[A-Za-z]+)\{")
 _BEGIN = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+)\}")
 _BOTH = frozenset(
@@ -73,14 +77,18 @@ def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
         before = text[brace.start() - 1 : brace.start()]
         if before.isspace():
             bare = _BARE_GROUP.match(text, brace.start())
-            if bare is not None and _continues_text(text, bare.start()) and _is_typeset(facts, text, bare.start("name")):
+            if (
+                bare is not None
+                and _continues_text(text, bare.start())
+                and _is_typeset(facts, text, bare.start("name"))
+            ):
                 name = bare.group()
                 yield Found(Span(facts.source, *bare.span()), {"name": name, "right": "\\field" + name})
         elif before.isalpha() or before == "]":
             start, end = _word_before(text, brace.start())
             name = text[start:end]
             if name in _NAMES and text[start - 1 : start] != "\\" and _is_typeset(facts, text, start):
-                values = {"name": name + "{", "right": "\\" + name + "{"}
+                values: dict[str, object] = {"name": name + "{", "right": "\\" + name + "{"}
                 yield Found(Span(facts.source, start, end), values)
 
 
@@ -111,7 +119,16 @@ def _is_typeset(facts: Facts, text: str, at: int) -> bool:
     """Whether the place is LaTeX that prints: after no other backslash, in no comment and no listing."""
     if text[at - 1 : at] == "\\":
         return False
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    if re.search(r"(?<!\\)(?:\\\\)*%", line):
+    starts, ends = _comments(text)
+    comment = bisect_right(starts, at) - 1
+    if comment >= 0 and at < ends[comment]:
         return False
-    return not any(listing.at.start <= at < listing.at.end for listing in facts.listings)
+    listing = bisect_right(facts.listings, at, key=lambda listing: listing.at.start) - 1
+    return listing < 0 or at >= facts.listings[listing].at.end
+
+
+@lru_cache(maxsize=2)
+def _comments(text: str) -> tuple[list[int], list[int]]:
+    """Where the comments of a source start, in order, and where they end."""
+    spans = [match.span() for match in _COMMENT.finditer(text) if match[0][0] == "%"]
+    return [start for start, _ in spans], [end for _, end in spans]

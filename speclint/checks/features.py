@@ -270,17 +270,21 @@ def device_number_clash(device: e.Device, spec: SpecModel) -> Iterator[Found]:
 
 def device_name_mismatch(device_id: e.DeviceId, spec: SpecModel) -> Iterator[Found]:
     """The table calls a device by another name than the section that has its id."""
-    names = {frozenset(_name_words(row.name)) for row in spec.device_ids if row.number == device_id.number}
+    rows = [row for row in spec.device_ids if row.number == device_id.number]
     for device in spec.devices:
-        if device.number == device_id.number and _name_words(device.name) not in names:
+        if device.number == device_id.number and not any(_same_name(row.name, device.name) for row in rows):
             values = {"number": device_id.number, "name": device_id.name, "title": device.name}
             yield Found(device_id.at, values, (Note(device.at, "the section"),))
 
 
+def _same_name(name: str, title: str) -> bool:
+    """Whether a name has the words of a section's title, with or without what it adds in parentheses."""
+    return _name_words(title) in (_name_words(name), _name_words(re.sub(r"\([^()]*\)", "", name)))
+
+
 def _name_words(name: str) -> set[str]:
-    """The words that tell a device from others; an explanation in parentheses that follows them is none."""
-    plain = re.sub(r"\([^()]*\)", "", name).lower()
-    return set(_NAME_WORD.findall(plain)) - {"device", "virtio"}
+    """The words that tell a device from others."""
+    return set(_NAME_WORD.findall(name.lower())) - {"device", "virtio"}
 
 
 def unlisted_device(device: e.Device, spec: SpecModel) -> Iterator[Found]:

@@ -113,8 +113,8 @@ _REFERS = (
 )
 _REFERRING = re.compile(r"\w+\s+(?=\S)")
 _BREAKS = (
-    "and or but nor which that if when unless until while where who whose then it as so because after before since than "
-    "whether what how only either neither If When Then Otherwise"
+    "and or but nor which that if when unless until while where who whose then it as so because after before since "
+    "than whether what how only either neither If When Then Otherwise"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|what|whose|whatever|whichever)\b[^.;\0]*\Z", re.IGNORECASE)
 _MUST_MUST = re.compile(
@@ -164,7 +164,8 @@ def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:
         head = _MANY_HEAD.search(text, max(0, match.start() - _LONGEST_HEAD), match.start())
         if head is not None and _SENTENCE_START.search(text[max(0, head.start() - _BEFORE) : head.start()]):
             words = " ".join(text[head.start() : match.end()].split())
-            yield Found(prose.span(head.start(), match.end("at")), {"words": words, "right": _OTHER_NUMBER[match["at"]]})
+            at = prose.span(head.start(), match.end("at"))
+            yield Found(at, {"words": words, "right": _OTHER_NUMBER[match["at"]]})
 
 
 def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:

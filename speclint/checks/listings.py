@@ -14,18 +14,25 @@ _COMMANDS = "field|emph|texttt|textbf|textit|ref|nameref|hyperref|label|url|href
 _MARKUP = re.compile(
     rf"""
       \\(?:{_COMMANDS}) \s*+ [\[{{]
-    | \\(?:ldots|dots|textbackslash|textunderscore|textasciicircum|begin\{{(?:itemize|enumerate|description|note)\}}) (?![A-Za-z])
+    | \\(?:ldots|dots|textbackslash|textunderscore|textasciicircum) (?![A-Za-z])
+    | \\begin\{{(?:itemize|enumerate|description|note)\}}
     | \\[_^] | ^[ \t]*+ \\\# (?=[ \t]*+ (?:define|include|ifdef|ifndef|if|endif|else|undef)\b)
     | (?<=[\w\s(=|]) \\[&%] (?=[\s\w=(])
     """,
     re.VERBOSE | re.MULTILINE,
 )
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\[^\n])*+\"|'(?:[^'\\\n]|\\[^\n]){1,4}+'")
-_SETTING = re.compile(r"(?P<key>escapechar|escapeinside|mathescape|texcl|moredelim|literate)\s*+=\s*+(?P<value>\{?\\?[^\s,\]]?)")
+_SETTING = re.compile(
+    r"(?P<key>escapechar|escapeinside|mathescape|texcl|moredelim|literate)\s*+=\s*+(?P<value>\{?\\?[^\s,\]]?)"
+)
 _LSTSET = re.compile(r"^[^%\n]*?\\lstset\s*\{", re.MULTILINE)
 _BRACE = re.compile(r"(?<!\\)[{}]")
-_LATEX = re.compile(r"\\(?:documentclass|usepackage|newcommand|(?:sub)*section|begin\{(?:document|lstlisting|verbatim)\})")
-_OTHER_LANGUAGE = re.compile(r"language\s*=\s*(?:\{?\[[^\]]*\])?\{?\s*(?:(?:La)?TeX|sh|bash|perl|haskell|make)", re.IGNORECASE)
+_LATEX = re.compile(
+    r"\\(?:documentclass|usepackage|newcommand|(?:sub)*section|begin\{(?:document|lstlisting|verbatim)\})"
+)
+_OTHER_LANGUAGE = re.compile(
+    r"language\s*=\s*(?:\{?\[[^\]]*\])?\{?\s*(?:(?:La)?TeX|sh|bash|perl|haskell|make)", re.IGNORECASE
+)
 
 
 class Escape(NamedTuple):
@@ -76,7 +83,7 @@ def _blanked(match: re.Match[str]) -> str:
 def _escapes(page: Page) -> Iterator[Escape]:
     """What \\lstset in the source makes LaTeX of."""
     text = page.source.text
-    for match in _LSTSET.finditer(text):
+    for match in _LSTSET.finditer(text) if "\\lstset" in text else ():
         for sign in _signs(text[match.end() : _end_of_group(text, match.end())]):
             yield Escape(match.end(), sign)
 

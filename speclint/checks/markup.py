@@ -1,9 +1,9 @@
-"""Checks of LaTeX's own signs: specials without a backslash, what is not closed, what a % swallows, tables, formulas."""
+"""Checks of LaTeX's own signs: what lacks a backslash or a partner, what a % swallows, tables, formulas."""
 
 import re
 from collections.abc import Iterator
 
-from speclint.checks.typeset import Unknown, is_commented, is_escaped, is_listed
+from speclint.checks.typeset import Unknown, is_escaped, is_listed
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
@@ -20,15 +20,11 @@ _MEANINGS = {
 _CODE = re.compile(r"\\[A-Za-z@]*(?:def|new|Declare|provide|hook|At(?:Begin|End))[A-Za-z@]*[^\n]*\Z")
 _LONGEST_LINE = 400
 
-_SWALLOWING = re.compile(
-    r"""
-      (?P<number>\d)[ \t]?%(?=[ \t]*[a-z,.;:)&])      # 100% of the
-    | (?P<word>[A-Za-z0-9_)])[ \t]+%[ \t]+(?=[a-z0-9(])   # head % size
-    """,
-    re.VERBOSE,
-)
+_COMMENT = re.compile(r"%(?<!\\%)[^\n]*+")
+_AFTER_NUMBER = re.compile(r"%[ \t]*[a-z,.;:)&]")
+_AFTER_WORD = re.compile(r"%[ \t]+[a-z0-9(]")
 _REMARK = re.compile(
-    r"[ \t]*(?:todo|fixme|xxx|note|see|was|old|for|this|we|keep|remove|delete|is|should|do|not|speclint|latexdiff|makediff)\b",
+    r"%[ \t]*(?:todo|fixme|xxx|note|see|was|old|for|this|we|keep|remove|delete|is|should|do|not|speclint|\w+diff)\b",
     re.IGNORECASE,
 )
 
@@ -97,19 +93,28 @@ def text_after_comment(facts: Facts, page: Page) -> Iterator[Found]:
     A comment at the end of a finished line, behind a label, or in a line of its own is none.
     """
     text, prose = page.source.text, facts.prose
-    found = [match for match in _SWALLOWING.finditer(text) if match["number"] or not _REMARK.match(text, match.end())]
+    found = [match for match in _COMMENT.finditer(text) if _swallows_words(text, match)]
     if not found:
         return
     blocks = [(prose.offset(block.start), prose.offset(block.end - 1) + 1) for block in prose.blocks]
     for match in found:
-        at = text.index("%", match.start())
-        if is_commented(text, at) or is_escaped(text, at) or is_listed(facts, at):
-            continue
-        if any(macro.at.start <= at < macro.at.end for macro in facts.macros):
+        at = match.start()
+        if is_listed(facts, at) or any(macro.at.start <= at < macro.at.end for macro in facts.macros):
             continue
         if any(start <= at <= end + 1 for start, end in blocks):
-            lost = text[at + 1 :].partition("\n")[0].strip()
-            yield Found(Span(facts.source, at, at + 1), {"lost": lost})
+            yield Found(Span(facts.source, at, at + 1), {"lost": match[0][1:].strip()})
+
+
+def _swallows_words(text: str, comment: re.Match[str]) -> bool:
+    """Whether the % is a percent sign (100% of) or stands between two words (head % size)."""
+    at = comment.start()
+    before = text[at - 2 : at] if at > 1 else text[:at]
+    if before.rstrip(" \t")[-1:].isdigit() and _AFTER_NUMBER.match(comment[0]):
+        return True
+    if before[-1:] not in (" ", "\t") or not _AFTER_WORD.match(comment[0]) or _REMARK.match(comment[0]):
+        return False
+    word = text[text.rfind("\n", 0, at) + 1 : at].rstrip()[-1:]
+    return word.isalnum() or word in ("_", ")")
 
 
 def bad_encoding(problem: e.Problem, page: Page) -> Iterator[Found]:

@@ -12,11 +12,11 @@ from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
-_COMMAND = re.compile(r"\\([A-Za-z]+)(?![A-Za-z@])")
+_COMMAND = re.compile(r"\\([A-Za-z]++)(?!@)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{([A-Za-z]+\*?)\}")
 _NEW_NAME = re.compile(
-    r"\\(?:(?:re)?new(?:command|environment|counter|length|if|theorem|columntype|float)|let|[gex]?def|urldef|DeclareMathOperator|"
-    r"newlist|setlist|lstnewenvironment)\*?\s*\{?\\?([A-Za-z]+)"
+    r"\\(?:(?:re)?new(?:command|environment|counter|length|if|theorem|columntype|float)|let|[gex]?def|urldef|"
+    r"DeclareMathOperator|newlist|setlist|lstnewenvironment)\*?\s*\{?\\?([A-Za-z]+)"
 )
 _OFTEN = 10
 """A name used this often is one that authors know, and may be meant where a name is used that nobody knows."""
@@ -25,36 +25,42 @@ _SHORTEST = 4
 
 _KNOWN = frozenset(
     """
-    addtolength alph Alph arabic author baselineskip begin begingroup bf bfseries bgroup bigskip boldmath bullet caption cdot cdots
-    centerline centering chapter char cite clearpage cleardoublepage cline columnwidth copyright csname dag date ddag def depth
-    displaystyle do documentclass dotfill dots edef egroup else em emph end endcsname endgroup endinput endlist enlargethispage ensuremath
-    expandafter fbox fi fill floor flushbottom fnsymbol footnote footnotemark footnotesize footnotetext footskip frac framebox gdef ge
-    geq global hbox headheight headsep height hfil hfill hline hoffset hrule hrulefill hskip hspace huge Huge hyphenation if ifnum
-    ifthenelse ifx iff in include indent infty input int it item itemindent itemsep itshape kern label labelsep labelwidth land large
-    Large LARGE ldots le left leftarrow leftmargin leftrightarrow leq let linebreak lineskip linespread linewidth list listoffigures
-    listoftables lor lvert makeatletter makeatother makebox maketitle marginpar markboth markright mathbb mathbf mathcal mathit mathrm
-    mathsf mathtt mathord max mbox mdseries medskip min minus mod multicolumn ne neq newcommand newcounter newenvironment newfont newif
-    newlength newline newpage newsavebox newtheorem noexpand noindent nolinebreak nopagebreak normalfont normalsize not null number
-    numberline onecolumn oplus or overline pagebreak pagenumbering pageref pagestyle par paragraph parbox parindent parsep parskip part
-    partopsep phantom pm pmod prime proc prod protect providecommand qquad quad quote raggedbottom raggedleft raggedright raisebox ref
-    refstepcounter relax renewcommand renewenvironment right rightarrow rightmargin rm rmfamily roman Roman rule sc scriptsize
-    scriptstyle scshape secdef section setcounter setlength settodepth settoheight settowidth sf sffamily shortstack sim sl sloppy
-    slshape small smallskip space sqrt stepcounter stretch strut subparagraph subsection subsubsection sum supseteq subset subseteq
-    supset tabcolsep tableofcontents tabularnewline text textasciicircum textasciitilde textbackslash textbar textbf textbullet
-    textcolor textgreater textheight textit textless textmd textnormal textquotedbl textrm textsc textsf textsl textstyle
-    textsubscript textsuperscript texttrademark texttt textunderscore textup textwidth thanks the thechapter thefootnote theparagraph
-    thesection thesubsection thesubsubsection thispagestyle tilde times tiny title to topmargin topsep tt ttfamily twocolumn typeout
-    underbrace underline unskip upshape usebox usecounter usepackage vbox vdots vec verb vfil vfill vline voffset vrule vskip vspace
-    widehat widetilde width xdef autoref nameref hyperref href url path nolinkurl hypertarget hyperlink hypersetup phantomsection
-    texorpdfstring hyperpage eqref cref Cref vref lstinline lstinputlisting lstset lstdefinelanguage lstdefinestyle multirow cellcolor
-    rowcolor columncolor toprule midrule bottomrule cmidrule endhead endfoot endfirsthead endlastfoot includegraphics rotatebox
-    scalebox resizebox color colorbox fcolorbox definecolor fontsize selectfont fontfamily fontseries fontshape fontspec
-    setmainfont setmonofont setsansfont titleformat titlespacing titlerule fancyhead fancyfoot fancyhf fancypagestyle lhead chead rhead
-    lfoot cfoot rfoot geometry newgeometry restoregeometry subfile subfloat subcaption captionof setlist makecell thead DeclareMathOperator
-    itemize itemize* enumerate enumerate* description description* tabular tabular* tabularx tabulary longtable xltabular table table*
-    figure figure* verbatim verbatim* Verbatim BVerbatim lstlisting center quotation verse flushleft flushright minipage abstract
-    document titlepage trivlist picture array equation equation* align align* math displaymath appendix theorem note notes frame framed
-    shaded spacing landscape multicols comment filecontents tabbing thebibliography theindex sloppypar samepage example remark
+    addtolength alph Alph arabic author baselineskip begin begingroup bf bfseries bgroup bigskip boldmath bullet
+    caption cdot cdots centerline centering chapter char cite clearpage cleardoublepage cline columnwidth copyright
+    csname dag date ddag def depth displaystyle do documentclass dotfill dots edef egroup else em emph end endcsname
+    endgroup endinput endlist enlargethispage ensuremath expandafter fbox fi fill floor flushbottom fnsymbol
+    footnote footnotemark footnotesize footnotetext footskip frac framebox gdef ge geq global hbox headheight
+    headsep height hfil hfill hline hoffset hrule hrulefill hskip hspace huge Huge hyphenation if ifnum ifthenelse
+    ifx iff in include indent infty input int it item itemindent itemsep itshape kern label labelsep labelwidth land
+    large Large LARGE ldots le left leftarrow leftmargin leftrightarrow leq let linebreak lineskip linespread
+    linewidth list listoffigures listoftables lor lvert makeatletter makeatother makebox maketitle marginpar
+    markboth markright mathbb mathbf mathcal mathit mathrm mathsf mathtt mathord max mbox mdseries medskip min minus
+    mod multicolumn ne neq newcommand newcounter newenvironment newfont newif newlength newline newpage newsavebox
+    newtheorem noexpand noindent nolinebreak nopagebreak normalfont normalsize not null number numberline onecolumn
+    oplus or overline pagebreak pagenumbering pageref pagestyle par paragraph parbox parindent parsep parskip part
+    partopsep phantom pm pmod prime proc prod protect providecommand qquad quad quote raggedbottom raggedleft
+    raggedright raisebox ref refstepcounter relax renewcommand renewenvironment right rightarrow rightmargin rm
+    rmfamily roman Roman rule sc scriptsize scriptstyle scshape secdef section setcounter setlength settodepth
+    settoheight settowidth sf sffamily shortstack sim sl sloppy slshape small smallskip space sqrt stepcounter
+    stretch strut subparagraph subsection subsubsection sum supseteq subset subseteq supset tabcolsep
+    tableofcontents tabularnewline text textasciicircum textasciitilde textbackslash textbar textbf textbullet
+    textcolor textgreater textheight textit textless textmd textnormal textquotedbl textrm textsc textsf textsl
+    textstyle textsubscript textsuperscript texttrademark texttt textunderscore textup textwidth thanks the
+    thechapter thefootnote theparagraph thesection thesubsection thesubsubsection thispagestyle tilde times tiny
+    title to topmargin topsep tt ttfamily twocolumn typeout underbrace underline unskip upshape usebox usecounter
+    usepackage vbox vdots vec verb vfil vfill vline voffset vrule vskip vspace widehat widetilde width xdef autoref
+    nameref hyperref href url path nolinkurl hypertarget hyperlink hypersetup phantomsection texorpdfstring
+    hyperpage eqref cref Cref vref lstinline lstinputlisting lstset lstdefinelanguage lstdefinestyle multirow
+    cellcolor rowcolor columncolor toprule midrule bottomrule cmidrule endhead endfoot endfirsthead endlastfoot
+    includegraphics rotatebox scalebox resizebox color colorbox fcolorbox definecolor fontsize selectfont fontfamily
+    fontseries fontshape fontspec setmainfont setmonofont setsansfont titleformat titlespacing titlerule fancyhead
+    fancyfoot fancyhf fancypagestyle lhead chead rhead lfoot cfoot rfoot geometry newgeometry restoregeometry
+    subfile subfloat subcaption captionof setlist makecell thead DeclareMathOperator itemize itemize* enumerate
+    enumerate* description description* tabular tabular* tabularx tabulary longtable xltabular table table* figure
+    figure* verbatim verbatim* Verbatim BVerbatim lstlisting center quotation verse flushleft flushright minipage
+    abstract document titlepage trivlist picture array equation equation* align align* math displaymath appendix
+    theorem note notes frame framed shaded spacing landscape multicols comment filecontents tabbing thebibliography
+    theindex sloppypar samepage example remark
     """.split()
 ) | {
     *commands.DEFINING, *commands.INVISIBLE, *commands.OBJECTS, *commands.BREAKS, *commands.SPACES, *commands.LAST_ARGUMENT,
@@ -64,13 +70,14 @@ _KNOWN = frozenset(
 
 
 def misspelt_command(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """A command or environment that nobody defines, a slip away from one that is used often; yields `name` and `right`."""
+    """A command or environment that nobody defines, a slip from one that is used often; yields `name` and `right`."""
     pages = [page for page in spec.pages.values() if page.source.language == "latex"]
     for expression in (_COMMAND, _ENVIRONMENT):
         counts: Counter[str] = Counter()
         for page in pages:
             counts.update(expression.findall(page.source.text))
-        strange = [name for name, count in counts.items() if count <= _SELDOM and name not in _KNOWN and len(name) >= _SHORTEST]
+        seldom = (name for name, count in counts.items() if count <= _SELDOM and len(name) >= _SHORTEST)
+        strange = [name for name in seldom if name not in _KNOWN]
         if not strange:
             continue
         often = [name for name, count in counts.items() if count >= _OFTEN and len(name) >= _SHORTEST]

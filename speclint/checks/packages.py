@@ -23,7 +23,9 @@ class Construct(NamedTuple):
 
 
 CONSTRUCTS = (
-    Construct(r"\\begin\{(?:enumerate|itemize|description)\}\s*\[[^\[\]\n]*(?:=|\bnosep\b|\bnoitemsep\b)", ("enumitem",)),
+    Construct(
+        r"\\begin\{(?:enumerate|itemize|description)\}\s*\[[^\[\]\n]*(?:=|\bnosep\b|\bnoitemsep\b)", ("enumitem",)
+    ),
     Construct(r"\\begin\{(?:itemize|enumerate|description)\*\}", ("mdwlist", "enumitem", "paralist")),
     Construct(r"\\begin\{(?:table|figure)\*?\}\s*\[!?H\]", ("float", "here")),
     Construct(r"\\begin\{tabularx\}", ("tabularx", "ltablex", "xltabular")),
@@ -70,21 +72,43 @@ class Root(NamedTuple):
 def missing_package(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """A package that one root loads, another one needs as well, and does not load.
 
-    Yields `package`, `construct` and `other`, the root that loads it. What no root loads may come with the class.
+    Yields `package`, `construct`, `root` and `other`, the root that loads it. What no root loads may come with
+    the class.
     """
-    roots = [_root(page, spec) for page in spec.pages.values() if _ROOT.search(page.source.text)]
+    for construct, root, other in _uneven(spec):
+        use = _use(construct, root)
+        if use is not None:
+            words = " ".join(spec.pages[use.source].source.text[use.start : use.end].split())
+            found = _found(construct, root, other, words)
+            yield Found(found.at, found.values, (Note(use, "what needs it"),))
+
+
+def package_in_one_root(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """A package for the text that one root loads and another one does not, and nothing uses so far.
+
+    Yields the same as `missing_package`. What the text of the one root alone uses is its own.
+    """
+    for construct, root, other in _uneven(spec):
+        if _use(construct, root) is None and _use(construct, other) is None:
+            yield _found(construct, root, other, "")
+
+
+def _uneven(spec: SpecModel) -> Iterator[tuple[Construct, Root, Root]]:
+    """The constructs that a root (the second) does not provide for, and another one (the third) does."""
+    pages = [page for page in spec.pages.values() if "\\documentclass" in page.source.text]
+    roots = [_root(page, spec) for page in pages if _ROOT.search(page.source.text)]
     for root in roots if len(roots) > 1 else ():
-        loaded = root.packages()
         for construct in CONSTRUCTS:
-            if loaded.intersection(construct.packages):
-                continue
-            other = next((each for each in roots if each.packages().intersection(construct.packages)), None)
-            use = _use(construct, root) if other is not None else None
-            if other is not None and use is not None:
-                package = next(each for each in construct.packages if each in other.packages())
-                words = " ".join(spec.pages[use.source].source.text[use.start : use.end].split())
-                values = {"package": package, "construct": words, "other": other.name, "root": root.name}
-                yield Found(_place(package, root, other), values, (Note(use, "what needs it"),))
+            if root.packages().isdisjoint(construct.packages):
+                other = next((each for each in roots if not each.packages().isdisjoint(construct.packages)), None)
+                if other is not None:
+                    yield construct, root, other
+
+
+def _found(construct: Construct, root: Root, other: Root, words: str) -> Found:
+    package = next(each for each in construct.packages if each in other.packages())
+    values: dict[str, object] = {"package": package, "construct": words, "other": other.name, "root": root.name}
+    return Found(_place(package, root, other), values)
 
 
 def _root(page: Page, spec: SpecModel) -> Root:
@@ -125,7 +149,7 @@ def _use(construct: Construct, root: Root) -> Span | None:
 
 
 def _place(package: str, root: Root, other: Root) -> Span:
-    """Where a root should load it: behind the last of the packages that both load and that the other one loads before."""
+    """Where a root should load it: behind the last package of those that the other one loads before it."""
     before: set[str] = set()
     for load in other.loads:
         if package in load.packages:

@@ -1,7 +1,7 @@
 """Checks of spelling: words that a list of known misspellings has, and words a letter away from a common one.
 
 The words that people mistype come from codespell's dictionary, English from the frequency list
-of symspellpy (docs/decisions/0006-misspelling.md says why these). Neither package is imported:
+of symspellpy (docs/decisions/0005-misspelling.md says why these). Neither package is imported:
 only their data files are read, once a run, and searched without being parsed.
 """
 
@@ -20,6 +20,12 @@ _WORD = re.compile(r"(?<![\w\\./@:’'`#&-])[A-Za-z][a-z]{3,}(?![\w(]|[./@:=][\w
 """An ordinary word: no part of an identifier, a path, an address or a compound."""
 _COMMON = 5
 """A word that the tree uses more often than this is no misspelling, whatever a list says."""
+_MOST_UNKNOWN = 2000
+"""Unknown words up to which a text is taken for English with slips; the specification has some two hundred."""
+_MOST_ALIKE = 500
+"""Words with the same ends that one word is compared with; the specification has some thirty."""
+_MOST_WRONG = 300
+"""Different misspellings up to which a text is taken for one that somebody wrote."""
 _TIMES = 10
 """How many times as often the established word stands."""
 _SHORTEST_TYPO = 6
@@ -55,10 +61,11 @@ def misspelling(element: object, spec: SpecModel) -> Iterator[Found]:
     wrong = {}
     for word in (word for word, count in total.items() if count <= _COMMON):
         right = _correction(word)
-        if right and not _is_name(word, spec):
+        if right:
             wrong[word] = right
     if wrong:
-        wrong = {word: right for word, right in wrong.items() if word not in _english(frozenset(wrong))}
+        known = _english(frozenset(wrong))
+        wrong = _without_names({word: right for word, right in wrong.items() if word not in known}, spec)
     yield from _places(wrong, spec)
 
 
@@ -71,13 +78,15 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
     total = _words(spec)
     rare = frozenset(word for word, count in total.items() if count <= _COMMON and len(word) >= _SHORTEST_TYPO)
     unknown = [word for word in sorted(rare - _english(rare)) if not _correction(word)]
+    if len(unknown) > _MOST_UNKNOWN:
+        return
     by_ends: dict[str, list[str]] = {}
     for word in [word for word, count in total.items() if count >= _ESTABLISHED] + _names(unknown, spec):
         by_ends.setdefault(word[0] + word[-1], []).append(word)
     near = {
         word: [
             other
-            for other in by_ends.get(word[0] + word[-1], ())
+            for other in by_ends.get(word[0] + word[-1], ())[:_MOST_ALIKE]
             if (total[other] >= total[word] * _TIMES or total[word] == 1) and _is_slip(word, other)
         ]
         for word in unknown
@@ -85,9 +94,8 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
     _add_english(near)
     made_up = _composed([word for word in unknown if near[word]], total)
     wrong = {word: max(others, key=lambda other: total[other]) for word, others in near.items() if others}
-    yield from _places(
-        {word: right for word, right in wrong.items() if word not in made_up and not _is_name(word, spec)}, spec
-    )
+    wrong = {word: right for word, right in wrong.items() if word not in made_up}
+    yield from _places(_without_names(wrong, spec), spec)
 
 
 def _names(unknown: list[str], spec: SpecModel) -> list[str]:
@@ -108,17 +116,14 @@ def _words(spec: SpecModel) -> Counter[str]:
 def _places(wrong: dict[str, str], spec: SpecModel) -> Iterator[Found]:
     """Where the words stand as ordinary words; a name or an identifier is passed over."""
     for page in spec.pages.values():
-        text = page.facts.prose.text
+        prose = page.facts.prose
         for word in [word for word in wrong if word in page.facts.words]:
             for form, right in ((word, wrong[word]), (word.title(), wrong[word].title())):
-                for match in re.finditer(form, text):
-                    whole = _WORD.match(text, match.start())
-                    if (
-                        whole is not None
-                        and whole[0] == form
-                        and (form == word or _opens_sentence(text, match.start()))
-                    ):
-                        yield Found(page.facts.prose.span(*match.span()), {"word": form, "right": right})
+                for found in re.finditer(form, prose.text):
+                    match = _WORD.match(prose.text, found.start())
+                    whole = match is not None and match[0] == form
+                    if whole and (form == word or _opens_sentence(prose.text, found.start())):
+                        yield Found(prose.span(*found.span()), {"word": form, "right": right})
 
 
 def _opens_sentence(text: str, at: int) -> bool:
@@ -126,8 +131,17 @@ def _opens_sentence(text: str, at: int) -> bool:
     return text[max(0, at - 4) : at].rstrip()[-1:] in ("", ".", ":", "\0")
 
 
+def _without_names(wrong: dict[str, str], spec: SpecModel) -> dict[str, str]:
+    """`wrong` without words that name a field, a structure or a queue: its owner decides how that is spelt.
+
+    Nothing is left of very many: such a text is a list of words, or not English.
+    """
+    if len(wrong) > _MOST_WRONG:
+        return {}
+    return {word: right for word, right in wrong.items() if not _is_name(word, spec)}
+
+
 def _is_name(word: str, spec: SpecModel) -> bool:
-    """Whether the word names a field, a structure or a queue somewhere: then its owner decides how it is spelt."""
     signs = (f"{{{word}}}", f" {word};", f" {word}[", f"struct {word}", f"->{word}", f".{word} ")
     pages = (page for page in spec.pages.values() if word in page.facts.words)
     return any(sign in page.source.text for page in pages for sign in signs)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from speclint.checks.words import starting_at
@@ -14,6 +15,7 @@ _SIGNS = ".,;:)("
 _TWICE = re.compile(r"([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
 _TWICE_IN_ENGLISH = frozenset(("that", "had", "it", "them", "this", "long", "very", "one", "two", "zero"))
 """Words that good English, C or arithmetic put twice in a row: "that that", "long long", "one one"."""
+_NAMED = re.compile(r"\{([a-z]{2,})\}| ([a-z]{2,})[;\[]")
 _COPULAS = frozenset(("is", "was", "are", "were", "do", "does", "has", "have"))
 _PARTICLES = frozenset(("in", "on", "off", "out", "up", "down", "by", "over", "to"))
 _PHRASAL = re.compile(
@@ -76,8 +78,13 @@ def _may_stand_twice(match: re.Match[str], prose: Prose, page: Page) -> bool:
         return _PHRASAL.search(before[-20:]) is not None
     if word in _FUNCTION_WORDS:
         return False
-    source = page.source.text
-    return second[0].isupper() or any(sign in source for sign in (f"{{{word}}}", f" {word};", f" {word}["))
+    return second[0].isupper() or word in _named(page.source.text)
+
+
+@lru_cache(maxsize=2)
+def _named(text: str) -> frozenset[str]:
+    """The words of a source that name a field or a variable somewhere in it."""
+    return frozenset(braced or declared for braced, declared in _NAMED.findall(text))
 
 
 def repeated_sentence(facts: Facts, page: Page) -> Iterator[Found]:

@@ -45,10 +45,14 @@ def language_of(name: str) -> str:
     return _LANGUAGES.get(os.path.splitext(name)[1].lower(), "")
 
 
+def _is_root_text(text: str) -> bool:
+    return "\\documentclass" in text and _ROOT.search(text) is not None
+
+
 def is_root(path: str) -> bool:
     """Whether the file at `path` has a \\documentclass; False if it cannot be read."""
     try:
-        return _ROOT.search(read_bytes(path, path).decode("utf-8", "replace")) is not None
+        return _is_root_text(read_bytes(path, path).decode("utf-8", "replace"))
     except Refused:
         return False
 
@@ -70,7 +74,7 @@ def gather_tree(tree: WorkTree, skipped: Callable[[str], bool]) -> Gathered:
                 documents[name] = tree.read(name)
             except Refused as refused:
                 refusals.append(refused)  # told where it is included, if it is
-    candidates = [name for name, document in documents.items() if _ROOT.search(document.text) and not skipped(name)]
+    candidates = [name for name, document in documents.items() if _is_root_text(document.text) and not skipped(name)]
     if not candidates:
         what = "no .tex file with \\documentclass" if documents else "no .tex file"
         unread = f"; not read: {', '.join(map(str, refusals[:3]))}" if refusals else ""
@@ -142,7 +146,7 @@ class _Gathering:
             if source.language != "latex":
                 continue
             self._macros.extend(read_macros(source.name, source.text))
-            if not any(command in source.text for command in INCLUDES):
+            if not any(f"\\{command}" in source.text for command in INCLUDES):
                 continue
             for match in _includes(source.text):
                 target = self._include(source, folder, match)

@@ -1,6 +1,7 @@
 """What is read at LaTeX's own commands: labels, references, includes, footnotes, captions, cells, breaks."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from speclint.languages.latex import commands
@@ -43,7 +44,7 @@ def _include(walker: "Walker", token: Token, arguments: list[Argument]) -> None:
 
 def _footnote(walker: "Walker", _token: Token, arguments: list[Argument]) -> None:
     for argument in arguments:
-        walker.running.after_block(lambda argument=argument: walker.argument_as("footnote", argument))
+        walker.running.after_block(partial(walker.argument_as, "footnote", argument))
 
 
 def _caption(walker: "Walker", _token: Token, arguments: list[Argument]) -> None:
@@ -64,7 +65,7 @@ def _break(walker: "Walker", _token: Token, _arguments: list[Argument]) -> None:
 
 def _tabular_newline(walker: "Walker", token: Token, _arguments: list[Argument]) -> None:
     if walker.tables.open:
-        walker.tables.end_row(token.end)
+        walker.tables.end_row(token.start, token.end)
 
 
 Action: TypeAlias = "Callable[[Walker, Token, list[Argument]], None]"
@@ -79,4 +80,4 @@ ACTIONS: dict[str, Action] = {
     **dict.fromkeys(commands.BREAKS, _break),
     **dict.fromkeys((commands.REFERENCES | commands.OBJECTS) - {"hyperref"}, _reference),
 }
-"""By the name of the command. What stands here neither ends a heading nor begins an item; those change the walk itself."""
+"""What is done, by the name of the command; headings and items are the walk's own."""

@@ -23,7 +23,7 @@ DEFINING = {
     "titleformat*": 2, "fancypagestyle": 2, "fancyhead": 1, "fancyfoot": 1, "patchcmd": 5, "lstdefinestyle": 2,
     "lstdefinelanguage": 2, "lstset": 1, "hypersetup": 1, "newcolumntype": 2, "urldef": 2,
 }  # fmt: skip
-"""Commands that define something, and how many names and arguments they have: no running text, and it need not balance."""
+"""Commands that define something, and how many parts a definition has: no running text, and it need not balance."""
 
 VERBATIM_ENVIRONMENTS = frozenset(("lstlisting", "verbatim", "verbatim*", "Verbatim", "alltt", "comment"))
 """Environments whose content is not LaTeX."""
@@ -33,7 +33,11 @@ TABLES = {
 }  # fmt: skip
 """Table environments and which of their arguments (from 1) is the column specification."""
 
-LISTS = frozenset(("itemize", "itemize*", "enumerate", "enumerate*", "description", "description*", "list", "compactitem"))
+LISTS = frozenset(
+    (
+        "itemize", "itemize*", "enumerate", "enumerate*", "description", "description*", "list", "compactitem",
+    )
+)  # fmt: skip
 """Environments whose text comes in \\items."""
 
 FORMULAS = frozenset(
@@ -61,18 +65,29 @@ INVISIBLE = frozenset(
 )  # fmt: skip
 """Commands of which nothing is running text, their arguments included."""
 
-LAST_ARGUMENT = frozenset(("href", "hyperref", "textcolor", "colorbox", "multicolumn", "multirow", "parbox", "fcolorbox"))
+LAST_ARGUMENT = frozenset(
+    (
+        "href", "hyperref", "textcolor", "colorbox", "multicolumn", "multirow", "parbox", "fcolorbox",
+    )
+)  # fmt: skip
 """Commands of which only the last argument is running text."""
 
-OBJECTS = frozenset(("ref", "pageref", "pageref*", "ref*", "nameref", "autoref", "eqref", "url", "nolinkurl", "path",
-                     "lstinline"))
+OBJECTS = frozenset(
+    (
+        "ref", "pageref", "pageref*", "ref*", "nameref", "autoref", "eqref", "url", "nolinkurl", "path", "lstinline",
+    )
+)  # fmt: skip
 """Commands that print something that is no text of the author's."""
 
 SPACES = frozenset(("quad", "qquad", "newline", "linebreak", "hfill", "enspace", "thinspace"))
 """Commands that print as white space."""
 
-BREAKS = frozenset(("par", "hline", "newpage", "clearpage", "centering", "noindent", "endhead", "endfirsthead", "endfoot",
-                    "endlastfoot", "bigskip", "medskip", "smallskip", "toprule", "midrule", "bottomrule", "FloatBarrier"))
+BREAKS = frozenset(
+    (
+        "par", "hline", "newpage", "clearpage", "centering", "noindent", "endhead", "endfirsthead", "endfoot",
+        "endlastfoot", "bigskip", "medskip", "smallskip", "toprule", "midrule", "bottomrule", "FloatBarrier",
+    )
+)  # fmt: skip
 """Commands that end a paragraph or belong between rows, and print nothing."""
 
 SYMBOLS = {

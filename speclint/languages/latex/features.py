@@ -12,7 +12,7 @@ from speclint.text.span import Span
 _NAME = r"VIRTIO_(?:[A-Z0-9]++_)?F_[A-Z0-9_]++"
 _DEFINITION = re.compile(rf"\s*({_NAME})\s*\(\s*(\d{{1,9}})\s*\)\s*")
 _ONLY_NAME = re.compile(rf"\s*({_NAME})\s*")
-# It begins with plain letters, so that they are searched for at the speed of str.find; what stands before them is looked at then.
+# It begins with plain letters, which are found at the speed of str.find; what stands before them is looked at then.
 _MENTION = re.compile(rf"VIRTIO_(?<![A-Za-z0-9_]VIRTIO_){_NAME.removeprefix('VIRTIO_')}(?![A-Za-z0-9_*<])")
 _WILDCARD = re.compile(r"_$|XXX")
 _REQUIRES = re.compile(r"\bRequires\s[^.\0]*\.?")
@@ -36,11 +36,13 @@ def read_definitions(items: Iterable[e.Item], prose: Prose) -> Iterator[e.Featur
 
 def _definition(item: e.Item, name: str, bit: int | None, at: Span) -> e.FeatureDefinition:
     """The definition by a label; name and bit are narrowed to their places by `narrow`."""
-    return e.FeatureDefinition(name, bit, at, at if bit is not None else None, "label", item.group, item.start, item.end)
+    return e.FeatureDefinition(
+        name, bit, at, at if bit is not None else None, "label", item.group, item.start, item.end
+    )
 
 
 def narrow(definition: e.FeatureDefinition, text: str) -> e.FeatureDefinition:
-    """The definition with `at` and `bit_at` on the name and the number in the source's `text`, not on the whole label."""
+    """The definition with `at` and `bit_at` on the name and the number in `text`, not on the whole label."""
     if definition.form != "label":
         return definition
     label = text[definition.at.start : definition.at.end]

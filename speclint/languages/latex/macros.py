@@ -28,7 +28,7 @@ _PARAMETER = re.compile(r"#(\d)")
 
 
 class ProducedHeading(NamedTuple):
-    """A heading that a macro makes: its level (or the parameter that names the command) and the template of its title."""
+    """A heading that a macro makes: its level, or the parameter that names the command, and its title's template."""
 
     level: int | None
     level_parameter: int
@@ -47,7 +47,7 @@ class Effect(NamedTuple):
 
 def read_macros(source: str, text: str) -> list[Macro]:
     """The macros that `text` defines outside comments."""
-    found = []
+    found: list[Macro] = []
     if "newcommand" not in text and "def" not in text and "providecommand" not in text:
         return found
     for match in _DEFINITION.finditer(text):

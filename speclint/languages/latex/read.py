@@ -83,6 +83,10 @@ def _undecodable(name: str, text: str) -> list[e.Problem]:
     if text.isascii():
         return []
     return [
-        e.Problem("bad-encoding", str(len(text[: match.start()].encode("utf-8", "surrogateescape"))), Span(name, *match.span()))
+        e.Problem(
+            "bad-encoding",
+            str(len(text[: match.start()].encode("utf-8", "surrogateescape"))),
+            Span(name, *match.span()),
+        )
         for match in _UNDECODABLE.finditer(text)
     ]

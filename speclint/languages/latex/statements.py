@@ -8,9 +8,7 @@ from speclint.model.elements import Statement
 from speclint.model.prose import Prose
 
 # It begins with letters and not with \b, so that places where no keyword can begin are passed over without a try.
-_KEYWORD = re.compile(
-    r"[MSRO](?<!\w[MSRO])(?:UST|OST(?=\s+NOT)|HALL|HOULD|AY|EQUIRED|ECOMMENDED|PTIONAL)\b"
-)
+_KEYWORD = re.compile(r"[MSRO](?<!\w[MSRO])(?:UST|OST(?=\s+NOT)|HALL|HOULD|AY|EQUIRED|ECOMMENDED|PTIONAL)\b")
 _READ = frozenset(("text", "item", "cell", "note", "footnote", "caption"))
 
 

@@ -23,7 +23,17 @@ def count_columns(specification: str) -> int:
 class _OpenTable:
     """A table whose rows are being read."""
 
-    __slots__ = ("cell_columns", "cell_mark", "cell_start", "cells", "columns", "environment", "irregular", "rows", "start")
+    __slots__ = (
+        "cell_columns",
+        "cell_mark",
+        "cell_start",
+        "cells",
+        "columns",
+        "environment",
+        "irregular",
+        "rows",
+        "start",
+    )
 
     def __init__(self, environment: str, columns: int, start: int) -> None:
         self.environment = environment
@@ -40,8 +50,9 @@ class _OpenTable:
 class Tables:
     """The tables of one source, and those that are open."""
 
-    def __init__(self, source: str, running: RunningText) -> None:
+    def __init__(self, source: str, text: str, running: RunningText) -> None:
         self._source = source
+        self._text = text
         self._running = running
         self.open: list[_OpenTable] = []
         self.done: list[e.Table] = []
@@ -56,7 +67,7 @@ class Tables:
         """The table that began last ends at `offset`; `at` is where it was declared."""
         table = self.open[-1]
         if table.cells or self._running.text_from(table.cell_mark).strip():
-            self.end_row(offset)
+            self.end_row(offset, offset)
         self._running.end_block("cell")
         self.open.pop()
         self.done.append(e.Table(table.environment, table.columns, tuple(table.rows), Span(self._source, *at)))
@@ -81,8 +92,8 @@ class Tables:
         """The present row is made by a macro: how many cells it has is not to be seen here."""
         self.open[-1].irregular = True
 
-    def end_row(self, offset: int) -> None:
-        """`\\\\` at `offset` ends the present row."""
+    def end_row(self, offset: int, behind: int) -> None:
+        """`\\\\` from `offset` to `behind` ends the present row."""
         self._end_cell(offset)
         table = self.open[-1]
         cells = tuple(table.cells)
@@ -90,14 +101,17 @@ class Tables:
             table.rows.append(e.Row(cells, Span(self._source, cells[0].at.start, cells[-1].at.end)))
         table.cells.clear()
         table.irregular = False
-        table.cell_start = offset
+        table.cell_start = behind
 
     def _end_cell(self, offset: int) -> None:
         table = self.open[-1]
         words = self._running.text_from(table.cell_mark)
         self._running.end_block("cell")
         text = _BLANK.sub(" ", words).strip()
-        table.cells.append(e.Cell(text, table.cell_columns, Span(self._source, table.cell_start, offset)))
+        written = self._text[table.cell_start : offset]
+        start = table.cell_start + len(written) - len(written.lstrip())
+        end = max(start, offset - len(written) + len(written.rstrip()))
+        table.cells.append(e.Cell(text, table.cell_columns, Span(self._source, start, end)))
         table.cell_columns = 1
         table.cell_start = offset
         table.cell_mark = self._running.mark()

@@ -21,13 +21,14 @@ MAX_DEPTH = 100
 
 _SIMPLE = r"\{(?:(?:[^{}\\%$]++|\\[_&\#%$\ ])*+|\\[A-Za-z]++)\}"
 _FORMULA = r"(?:[^$\\%\n]++|\\.|%[^\n]*+|\n(?![ \t\r]*+\n))++"
+_OPTIONAL = r"[^\[\]{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^\[\]{}]*+)*+"
 _TOKEN = re.compile(
     rf"""
       (?P<TEXT>(?:[^\\{{}}%$\n]++|\n(?![ \t\r]*+\n))++)
     | (?P<VERB>\\(?:verb|lstinline)\*?(?P<sign>[!-)+-/:-@\^-`|~])[^\n]*?(?P=sign))
     | (?P<LINK>\\(?:href|(?P<url>url|nolinkurl|path))[ \t]*+\{{[^{{}}\n]*+\}})
     | (?P<COMMAND>\\(?P<name>[A-Za-z@]++\*?)
-        (?:[ \t]*+\n?+[ \t]*+\[(?P<optional>[^\[\]{{}}]*+(?:\{{[^{{}}]*+(?:\{{[^{{}}]*+\}}[^{{}}]*+)*+\}}[^\[\]{{}}]*+)*+)\])?+
+        (?:[ \t]*+\n?+[ \t]*+\[(?P<optional>{_OPTIONAL})\])?+
         (?P<arguments>[ \t]*+\n?+[ \t]*+(?:{_SIMPLE})++)?+
         (?P<more>(?(arguments)|[ \t]*+\n?+[ \t]*+)(?=\{{))?+
       )
@@ -75,7 +76,7 @@ class Tokenizer:
         self.problems: list[tuple[str, str, int, int]] = []
         """(kind, detail, start, end), in the order in which they were noticed.
 
-        The detail is the name of the environment, the sign, or for a mismatch where the environment begins and its name.
+        The detail is the environment's name, the sign, or for a mismatch where the environment begins and its name.
         """
         self._stack: list[Token] = []
         self._surplus = 0

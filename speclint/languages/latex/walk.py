@@ -49,7 +49,7 @@ class Walker:
         self.text = text
         self.effects = effects
         self.running = RunningText(source)
-        self.tables = Tables(source, self.running)
+        self.tables = Tables(source, text, self.running)
         self.includes: list[e.Include] = []
         self.headings: list[e.Heading] = []
         self.labels: list[e.Label] = []
@@ -112,7 +112,7 @@ class Walker:
         symbol = self.text[token.start + 1 : token.end]
         if symbol.startswith("\\") or not symbol:
             if self.tables.open:
-                self.tables.end_row(token.end)
+                self.tables.end_row(token.start, token.end)
             else:
                 self.running.add("\n", token.start)
         elif symbol in commands.SYMBOLS:
@@ -221,7 +221,9 @@ class Walker:
         command = Span(self.source, token.start, end)
         macro = token.name if token.name in self.effects else ""
         self.headings.append(
-            e.Heading(level, self.plain(title), printed, token.name.endswith("*"), self.span(title), command, macro, party)  # type: ignore[arg-type]
+            e.Heading(
+                level, self.plain(title), printed, token.name.endswith("*"), self.span(title), command, macro, party
+            )
         )
         self.argument(title)
         self.running.end_block("heading")
