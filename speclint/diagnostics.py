@@ -5,6 +5,7 @@ A check yields `Found` (a place and the values of its message). The engine turns
 are lines and columns. Nothing flows back.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -32,7 +33,7 @@ class Found(msgspec.Struct, frozen=True):
     """What a check saw at one place: `values` fill the message of its rule."""
 
     at: Span
-    values: dict[str, object] = {}
+    values: Mapping[str, object] = {}
     notes: tuple[Note, ...] = ()
 
 

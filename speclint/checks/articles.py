@@ -31,7 +31,7 @@ _VOWEL = re.compile(
     r"a|e(?![uw])|i|o(?!n[ce]|ui)"  # not "European", "ewe", "one", "once", "ouija"
     r"|u(?:n[^aiu]|n(?:a[bcdflmpsv]|i[dmn])|p|lt|r[bg]|g|tt)"  # "unknown", "unable", "unimportant"
 )
-_YOU = re.compile(r"us(?:e|a|u|ing)|uni(?![dmn])|util|eu|one(?:s|-|\\Z)|once|unix")
+_YOU = re.compile(r"us(?:e|a|u|ing)|uni(?![dmn])|util|eu|one(?:s|\Z)|once|unix")
 """Vowels that are said as consonants: "a used buffer", "a unit", "a one-time key"."""
 _SILENT = ("hour", "honest", "honor", "honour", "heir")
 _NO_NOUN = frozenset(

@@ -91,7 +91,9 @@ def incomplete_range(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
         values = {
             "whose": _KINDS[kind],
             "range": ", ".join(ranges_in_words(other) for other in own),
-            "bits": listed([str(bit) for bit in sorted({feature.bit for feature in outside if feature.bit is not None})]),
+            "bits": listed(
+                [str(bit) for bit in sorted({feature.bit for feature in outside if feature.bit is not None})]
+            ),
             "names": listed([feature.name for feature in outside]),
         }
         notes = tuple(Note(_bit_place(feature), f"{feature.name} has bit {feature.bit}") for feature in outside)
@@ -115,7 +117,7 @@ def range_clash(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
 
 
 def ranges_in_words(entry: e.BitRange) -> str:
-    """ "0 to 23, 41 and above" """
+    """The ranges of an entry: "0 to 23, 41, 128 and above"."""
     words = []
     for first, last in entry.ranges:
         words.append(f"{first} and above" if last is None else str(first) if first == last else f"{first} to {last}")
@@ -156,7 +158,11 @@ def undefined_feature(spec: SpecModel, _spec: SpecModel) -> Iterator[Found]:
         definition = defined[near][0] if near else None
         if near and definition and len(mentions) > 2 * _count_uses(uses.get(near, []), defined[near]) + 1:
             notes = tuple(Note(mention.at, f"called {name} here") for mention in mentions)
-            yield Found(definition.at, {"name": near, "remedy": _rename(near, name), "what": f"is defined, but the text calls it {name}"}, notes)
+            yield Found(
+                definition.at,
+                {"name": near, "remedy": _rename(near, name), "what": f"is defined, but the text calls it {name}"},
+                notes,
+            )
             continue
         remedy = f"write {near}" if near else f"define {name} with its bit, or name a feature that is defined"
         notes = (Note(definition.at, f"{near} is defined here"),) if definition else ()

@@ -1,6 +1,7 @@
 """Checks of the form of listings: markup in what is printed as it stands, text that is not printed."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,10 +34,12 @@ _LATEX = re.compile(
 _OTHER_LANGUAGE = re.compile(
     r"language\s*=\s*(?:\{?\[[^\]]*\])?\{?\s*(?:(?:La)?TeX|sh|bash|perl|haskell|make)", re.IGNORECASE
 )
+_LONGEST_SETTING = 2000
+_MOST_SETTINGS = 100
 
 
 class Escape(NamedTuple):
-    """From offset `start` on, listings of the source hold LaTeX: between two `sign`s, or anywhere if that is empty."""
+    """From offset `start` on, listings hold LaTeX: between two `sign`s, or anywhere if that is empty."""
 
     start: int
     sign: str
@@ -50,11 +53,21 @@ def markup_in_listing(page_of: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """
     preamble = [escape.sign for page in spec.pages.values() if _is_preamble(page) for escape in _escapes(page)]
     for page in spec.pages.values():
+        escapes: list[Escape] | None = None
         for listing in page.facts.listings:
             if page.source.text.find("\\", listing.body.start, listing.body.end) >= 0:
-                signs = [*preamble, *_signs(listing.options)]
-                signs += [escape.sign for escape in _escapes(page) if escape.start < listing.at.start]
-                yield from _in_listing(listing, page, signs)
+                escapes = list(_escapes(page)) if escapes is None else escapes
+                yield from _in_listing(listing, page, [*preamble[-1:], *_in_force(escapes, listing)])
+
+
+def _in_force(escapes: list[Escape], listing: e.Listing) -> Iterator[str]:
+    """The signs of the listing's own options, of the last setting before it, and an empty one if it ever was set."""
+    yield from _signs(listing.options)
+    before = bisect_left(escapes, (listing.at.start,))
+    if before:
+        yield escapes[before - 1].sign
+        if any(not escape.sign for escape in escapes[:before][:_MOST_SETTINGS]):
+            yield ""
 
 
 def _is_preamble(page: Page) -> bool:
@@ -84,18 +97,18 @@ def _escapes(page: Page) -> Iterator[Escape]:
     """What \\lstset in the source makes LaTeX of."""
     text = page.source.text
     for match in _LSTSET.finditer(text) if "\\lstset" in text else ():
-        for sign in _signs(text[match.end() : _end_of_group(text, match.end())]):
+        for sign in _signs(text[match.end() : _end_of_group(text, match.end(), match.end() + _LONGEST_SETTING)]):
             yield Escape(match.end(), sign)
 
 
-def _end_of_group(text: str, start: int) -> int:
-    """Where the group ends that begins before `start`."""
+def _end_of_group(text: str, start: int, limit: int) -> int:
+    """Where the group ends that begins before `start`; `limit` if that is further."""
     depth = 1
-    for match in _BRACE.finditer(text, start):
+    for match in _BRACE.finditer(text, start, limit):
         depth += 1 if match[0] == "{" else -1
         if not depth:
             return match.start()
-    return len(text)
+    return limit
 
 
 def _signs(options: str) -> Iterator[str]:

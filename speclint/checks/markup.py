@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from speclint.checks.typeset import Unknown, is_escaped, is_listed
+from speclint.checks.typeset import Stretches, is_escaped, is_listed, unknown_environments
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
@@ -17,7 +17,7 @@ _MEANINGS = {
     "^": "it raises what follows, in a formula only",
     "$": "it begins a formula that does not end in this paragraph",
 }
-_CODE = re.compile(r"\\[A-Za-z@]*(?:def|new|Declare|provide|hook|At(?:Begin|End))[A-Za-z@]*[^\n]*\Z")
+_CODE = re.compile(r"\\[A-Za-z@]*?(?:def|new|Declare|provide|hook|At(?:Begin|End))")
 _LONGEST_LINE = 400
 
 _COMMENT = re.compile(r"%(?<!\\%)[^\n]*+")
@@ -44,7 +44,7 @@ def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
     places += [problem.at.start for problem in facts.problems if problem.kind == "dollar"]
     if not places:
         return
-    unknown = Unknown(text)
+    unknown = unknown_environments(text)
     for at in sorted(places):
         sign = text[at]
         if sign not in _MEANINGS or is_escaped(text, at) or at in unknown:
@@ -57,14 +57,15 @@ def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
 
 def _is_in_code(text: str, at: int) -> bool:
     """Whether the line looks as if it told LaTeX something, so that #1 is an argument."""
-    return _CODE.search(text, max(0, at - _LONGEST_LINE), at) is not None
+    line = text.rfind("\n", 0, at) + 1
+    return _CODE.search(text, max(line, at - _LONGEST_LINE), at) is not None
 
 
 def unbalanced(facts: Facts, page: Page) -> Iterator[Found]:
     """What is opened and not closed, or closed and not opened; yields `what` and `remedy`."""
     if not facts.problems:
         return
-    unknown = Unknown(page.source.text)
+    unknown = unknown_environments(page.source.text)
     for problem in facts.problems:
         name, at = problem.detail, problem.at
         notes: tuple[Note, ...] = ()
@@ -96,12 +97,11 @@ def text_after_comment(facts: Facts, page: Page) -> Iterator[Found]:
     found = [match for match in _COMMENT.finditer(text) if _swallows_words(text, match)]
     if not found:
         return
-    blocks = [(prose.offset(block.start), prose.offset(block.end - 1) + 1) for block in prose.blocks]
+    blocks = Stretches((prose.offset(block.start), prose.offset(block.end - 1) + 3) for block in prose.blocks)
+    macros = Stretches((macro.at.start, macro.at.end) for macro in facts.macros)
     for match in found:
         at = match.start()
-        if is_listed(facts, at) or any(macro.at.start <= at < macro.at.end for macro in facts.macros):
-            continue
-        if any(start <= at <= end + 1 for start, end in blocks):
+        if at in blocks and at not in macros and not is_listed(facts, at):
             yield Found(Span(facts.source, at, at + 1), {"lost": match[0][1:].strip()})
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from speclint.checks.nearness import edit_distance
-from speclint.checks.typeset import Unknown, is_commented, is_escaped, is_listed
+from speclint.checks.typeset import Stretches, is_commented, is_escaped, is_listed, unknown_environments
 from speclint.diagnostics import Found
 from speclint.languages.latex import commands
 from speclint.model.facts import Page
@@ -22,6 +22,7 @@ _OFTEN = 10
 """A name used this often is one that authors know, and may be meant where a name is used that nobody knows."""
 _SELDOM = 2
 _SHORTEST = 4
+_LONGEST = 40
 
 _KNOWN = frozenset(
     """
@@ -63,8 +64,8 @@ _KNOWN = frozenset(
     theindex sloppypar samepage example remark
     """.split()
 ) | {
-    *commands.DEFINING, *commands.INVISIBLE, *commands.OBJECTS, *commands.BREAKS, *commands.SPACES, *commands.LAST_ARGUMENT,
-    *commands.INCLUDES, *commands.FORMULAS,
+    *commands.DEFINING, *commands.INVISIBLE, *commands.OBJECTS, *commands.BREAKS, *commands.SPACES,
+    *commands.LAST_ARGUMENT, *commands.INCLUDES, *commands.FORMULAS,
 }  # fmt: skip
 """Names of LaTeX and of common packages: what is among them is no slip, however seldom it is used."""
 
@@ -76,32 +77,47 @@ def misspelt_command(specification: SpecModel, spec: SpecModel) -> Iterator[Foun
         counts: Counter[str] = Counter()
         for page in pages:
             counts.update(expression.findall(page.source.text))
-        seldom = (name for name, count in counts.items() if count <= _SELDOM and len(name) >= _SHORTEST)
+        seldom = (name for name, count in counts.items() if count <= _SELDOM and _SHORTEST <= len(name) <= _LONGEST)
         strange = [name for name in seldom if name not in _KNOWN]
         if not strange:
             continue
-        often = [name for name, count in counts.items() if count >= _OFTEN and len(name) >= _SHORTEST]
+        often = _by_remains(name for name, count in counts.items() if count >= _OFTEN and len(name) >= _SHORTEST)
         defined = {name for page in pages for name in _NEW_NAME.findall(page.source.text)}
         slips = {name: right for name in strange if name not in defined and (right := _meant(name, often))}
         for page in pages if slips else ():
             yield from _in_source(page, expression, slips)
 
 
-def _meant(name: str, often: list[str]) -> str:
+def _by_remains(names: Iterable[str]) -> dict[str, set[str]]:
+    """The names by what remains of them without one letter, or with all: two names a slip apart share a remainder."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if len(name) <= _LONGEST:
+            for remainder in _remains(name):
+                found.setdefault(remainder, set()).add(name)
+    return found
+
+
+def _remains(name: str) -> set[str]:
+    return {name, *(name[:index] + name[index + 1 :] for index in range(len(name)))}
+
+
+def _meant(name: str, often: dict[str, set[str]]) -> str:
     """The one name that is used often and a letter away; a plural or a star more is another name."""
-    near = [each for each in often if edit_distance(name, each, 1) == 1 and name.rstrip("s*") != each.rstrip("s*")]
-    return near[0] if len(near) == 1 else ""
+    near = {each for remainder in _remains(name) for each in often.get(remainder, ())}
+    near = {each for each in near if edit_distance(name, each, 1) == 1 and name.rstrip("s*") != each.rstrip("s*")}
+    return near.pop() if len(near) == 1 else ""
 
 
 def _in_source(page: Page, expression: re.Pattern[str], slips: dict[str, str]) -> Iterator[Found]:
     text = page.source.text
-    unknown: Unknown | None = None
+    unknown: Stretches | None = None
     for match in expression.finditer(text):
         name, at = match[1], match.start()
         if name not in slips or is_escaped(text, at) or is_commented(text, at) or is_listed(page.facts, at):
             continue
         if expression is _COMMAND:
-            unknown = unknown or Unknown(text)
+            unknown = unknown or unknown_environments(text)
             if at in unknown:
                 continue
         span = match.span(1) if expression is _ENVIRONMENT else (at, match.end())

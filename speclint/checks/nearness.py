@@ -38,8 +38,10 @@ def _plain(name: str) -> str:
 def _one_part_apart(one: list[str], other: list[str]) -> bool:
     """Whether one is the other with one part left out."""
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return len(shorter) > 2 and len(longer) == len(shorter) + 1 and any(
-        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
+    return (
+        len(shorter) > 2
+        and len(longer) == len(shorter) + 1
+        and any(longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer)))
     )
 
 

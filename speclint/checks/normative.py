@@ -114,7 +114,7 @@ def title_mismatch(section: e.Section, spec: SpecModel) -> Iterator[Found]:
 
 
 def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """ "driver-readable" where the specification only speaks of what the device can read, or the reverse."""
+    """The term "driver-readable" where the specification speaks of what the device can read, or the reverse."""
     found: dict[str, list[tuple[Prose, re.Match[str]]]] = {}
     for page in spec.pages.values():
         for match in _TERM.finditer(page.facts.prose.text):
@@ -150,7 +150,7 @@ _LOWER = re.compile(r"(?:driver|device)s?\s+(must|shall)(?:\s+not)?\b")
 
 
 def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """ "The driver must" among requirements."""
+    """Words like "the driver must" among requirements."""
     for page in spec.pages.values():
         prose = page.facts.prose
         for match in _LOWER.finditer(prose.text):
@@ -172,6 +172,6 @@ def keyword_outside(specification: SpecModel, spec: SpecModel) -> Iterator[Found
         if own or section.parent in normative:
             normative.add(section.index)
     for statement in spec.statements:
-        section = spec.section_at(statement.keyword)
-        if statement.region in _READ and (section is None or section.index not in normative):
+        inside = spec.section_at(statement.keyword)
+        if statement.region in _READ and (inside is None or inside.index not in normative):
             yield Found(statement.keyword, {"modality": statement.modality})

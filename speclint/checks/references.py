@@ -46,7 +46,8 @@ def nearest_label(target: str, labels: dict[str, list[e.Label]]) -> str:
     if near or " / " not in target:
         return near
     end = " / " + target.rsplit(" / ", 1)[1]
-    same_end = [label for label in labels if label.endswith(end) and label.split(":")[0] == target.split(":")[0]]
+    prefix = target.split(":", maxsplit=1)[0] + ":"
+    same_end = [label for label in labels if label.endswith(end) and label.startswith(prefix)]
     return same_end[0] if len(same_end) == 1 else ""
 
 
@@ -95,15 +96,15 @@ def include_cycle(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
         active = {start}
         while stack and start not in finished:
             name, ahead = stack[-1]
-            inclusion = next(ahead, None)
-            if inclusion is None:
+            following = next(ahead, None)
+            if following is None:
                 stack.pop()
                 active.discard(name)
                 finished.add(name)
-            elif inclusion.target in active:
+            elif following.target in active:
                 chain = [each for each, _ in stack]
-                way = " includes ".join([*chain[chain.index(inclusion.target) :], inclusion.target])
-                yield Found(inclusion.at, {"path": inclusion.path, "way": way})
-            elif inclusion.target not in finished:
-                active.add(inclusion.target)
-                stack.append((inclusion.target, iter(leads.get(inclusion.target, ()))))
+                way = " includes ".join([*chain[chain.index(following.target) :], following.target])
+                yield Found(following.at, {"path": following.path, "way": way})
+            elif following.target not in finished:
+                active.add(following.target)
+                stack.append((following.target, iter(leads.get(following.target, ()))))

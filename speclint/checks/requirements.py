@@ -7,6 +7,7 @@ from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.expressions import And, Expr, Name, names
 from speclint.model.spec import SpecModel
+from speclint.text.span import Span
 
 
 def _certainly_needed(needs: Expr) -> set[str]:
@@ -37,9 +38,7 @@ def cycle(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
             yield Found(first.at, {"feature": start, "chain": chain}, notes)
 
 
-def _way_back(
-    start: str, needed: dict[str, list[tuple[str, e.Requirement]]]
-) -> list[tuple[str, e.Requirement]] | None:
+def _way_back(start: str, needed: dict[str, list[tuple[str, e.Requirement]]]) -> list[tuple[str, e.Requirement]] | None:
     """The shortest chain of requirements from a feature to itself."""
     ways: list[list[tuple[str, e.Requirement]]] = [[step] for step in needed.get(start, ())]
     seen = {start}
@@ -68,7 +67,7 @@ def on_unknown_feature(requirement: e.Requirement, spec: SpecModel) -> Iterator[
             yield _unknown(requirement, needed.name, at, defined)
 
 
-def _unknown(requirement: e.Requirement, name: str, at: "e.Span", defined: dict[str, list[e.Feature]]) -> Found:
+def _unknown(requirement: e.Requirement, name: str, at: Span, defined: dict[str, list[e.Feature]]) -> Found:
     near = nearest(name, defined)
     remedy = f"write {near}" if near else f"define {name}, or name a feature that is defined"
     notes = (Note(defined[near][0].at, f"{near} is defined here"),) if near else ()

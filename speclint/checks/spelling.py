@@ -44,7 +44,7 @@ _VARIANTS = (
     ("er", "or"),
     ("ence", "ance"),
 )
-"""Two spellings of one word, both right; doubled consonants are compared as single ones."""
+"""Two spellings of one word, both right; so is "signalled" beside "signaled"."""
 _AFFIXES = frozenset(
     "q un re de pre non sub multi para co inter over s es d ed r er ers or ing able ally ly ness less ment ments al "
     "ize izes ized izing ise ised ising ization isation ation ations".split()
@@ -52,7 +52,7 @@ _AFFIXES = frozenset(
 _SHORTEST_PART = 4
 """Letters of the shortest word that compounds are looked for with."""
 _NAME_PART = re.compile(r"_([A-Z]{8,})(?![A-Za-z])")
-_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
+_DOUBLED = re.compile(r"([lpstm])\1(?=e[drs]|ing|ation|ment)")
 
 
 def misspelling(element: object, spec: SpecModel) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from speclint.languages.latex import commands
 from speclint.model.facts import Facts
@@ -11,12 +12,13 @@ _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _PLAIN_ENVIRONMENTS = frozenset(
     (
         *commands.TABLES, *commands.LISTS, *commands.NOTES, *commands.INLINE_ENVIRONMENTS,
-        *commands.VERBATIM_ENVIRONMENTS, "document", "center", "quote", "quotation", "flushleft", "flushright", "figure",
+        *commands.VERBATIM_ENVIRONMENTS, "document", "center", "quote", "quotation", "flushleft", "flushright",
+        "figure",
         "table", "figure*", "table*", "abstract", "titlepage", "shaded", "framed", "spacing", "minipage", "landscape",
         "sidewaystable", "large", "Large", "verse", "samepage", "multicols", "appendix",
     )
 )  # fmt: skip
-"""Environments in which TeX reads what stands there as it reads a paragraph, or that are no LaTeX and known to be none."""
+"""Environments in which TeX reads what stands there as it reads a paragraph, or that are known to be no LaTeX."""
 
 
 def is_commented(text: str, at: int) -> bool:
@@ -38,26 +40,35 @@ def is_escaped(text: str, at: int) -> bool:
     return (at - first) % 2 == 1
 
 
-class Unknown:
-    """The stretches of a source inside environments that nobody here knows: their content may be anything."""
+class Stretches:
+    """Stretches of a text, given as (start, end), of which some may overlap; tells whether a place is in one of them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        opened: list[str] = []
-        for match in _DELIMITER.finditer(text):
-            name = match["name"]
-            if name in _PLAIN_ENVIRONMENTS:
-                continue
-            if match["command"] == "begin":
-                if not opened:
-                    self._starts.append(match.end())
-                opened.append(name)
-            elif opened and opened[-1] == name:
-                opened.pop()
-                if not opened:
-                    self._ends.append(match.start())
+        for start, end in sorted(stretches):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def __contains__(self, at: int) -> bool:
         place = bisect_right(self._starts, at) - 1
-        return place >= 0 and (place >= len(self._ends) or at < self._ends[place])
+        return place >= 0 and at < self._ends[place]
+
+
+def unknown_environments(text: str) -> Stretches:
+    """The insides of environments that nobody here knows: their content may be anything."""
+    found = []
+    opened: list[tuple[str, int]] = []
+    for match in _DELIMITER.finditer(text):
+        name = match["name"]
+        if name in _PLAIN_ENVIRONMENTS:
+            continue
+        if match["command"] == "begin":
+            opened.append((name, match.end()))
+        elif opened and opened[-1][0] == name:
+            found.append((opened.pop()[1], match.start()))
+    found.extend((start, len(text)) for _, start in opened)
+    return Stretches(found)

@@ -36,7 +36,7 @@ def compiled(grammar: str) -> Table:
     text = read_text("grammars", f"{grammar}.lark")
     has_terminals = "%declare" not in text
     lark = Lark(text, parser="lalr", lexer="basic" if has_terminals else NoLexer)
-    table = lark.parser.parser._parse_table  # type: ignore[attr-defined]  # noqa: SLF001 -- lark shows it nowhere else
+    table = lark.parser.parser._parse_table  # noqa: SLF001 -- lark shows it nowhere else
     rules = sorted(lark.rules, key=_rule)
     start = table.start_states["start"]
     order = _order(table.states, start)
@@ -63,7 +63,9 @@ def _order(states: dict[int, Any], start: int) -> list[int]:
 
 def _actions(state: dict[str, Any], numbers: dict[Any, int]) -> dict[str, int]:
     """A state's actions, sorted; a shift has a state as its argument, a reduction a rule."""
-    return {str(symbol): numbers[argument] for symbol, (_, argument) in sorted(state.items(), key=lambda each: str(each[0]))}
+    return {
+        str(symbol): numbers[argument] for symbol, (_, argument) in sorted(state.items(), key=lambda each: str(each[0]))
+    }
 
 
 def _rule(rule: Any) -> Rule:

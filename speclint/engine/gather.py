@@ -209,5 +209,3 @@ class _Gathering:
         roots = [name for name in candidates if name not in self._included] or candidates
         names = tuple(self._documents[name].name for name in roots)
         return Gathered(self._sources, names, tuple(self._inclusions), tuple(self._macros), complete=True)
-
-

@@ -39,7 +39,9 @@ class Macro(Element, frozen=True, array_like=True):
 
 
 class Heading(Element, frozen=True, array_like=True):
-    """A heading: `title` as its author wrote it, `printed` as it prints; `command` spans the whole command, `at` the title.
+    """A heading: `title` as its author wrote it, `printed` as it prints.
+
+    `command` spans the whole command, `at` the title.
 
     `macro` names the macro that produced it ("" for a sectioning command); `party` is whose
     requirements follow under it, if it is the heading of a normative section.

@@ -81,7 +81,9 @@ def _values(match: re.Match[str]) -> dict[str, object]:
 
 
 def _words(words: dict[str, str]) -> Callable[[object, Page], Iterator[Found]]:
-    expression = compiled(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})(?!\w)")
+    expression = compiled(
+        rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})(?!\w)"
+    )
 
     def check(_element: object, page: Page) -> Iterator[Found]:
         prose = page.facts.prose

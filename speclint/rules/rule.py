@@ -24,8 +24,9 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     The span reported is the group `at` if there is one, else the whole match; named groups are
     values of the message, white space in them collapsed. `first` are the words that a match in
-    running text begins with: it is looked for only there, which is much quicker. `unless` is a second expression; a match
-    of it over the same text silences. `blocks` limits the kinds of blocks of running text.
+    running text begins with: it is looked for only there, which is much quicker. `unless` is a
+    second expression; a match of it over the same text silences. `blocks` limits the kinds of
+    blocks of running text.
     """
 
     match: str

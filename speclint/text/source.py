@@ -130,6 +130,9 @@ def splice(name: str, language: str, slices: Sequence[Slice]) -> Source:
             pieces.append(Piece(length + start - part.start, piece.document, piece.offset + start - piece.start))
         texts.append(part.source.text[part.start : part.end])
         length += part.end - part.start
-    unique = [piece for piece, after in zip(pieces, [*pieces[1:], None], strict=True)
-              if after is None or after.start > piece.start]
+    unique = [
+        piece
+        for piece, after in zip(pieces, [*pieces[1:], None], strict=True)
+        if after is None or after.start > piece.start
+    ]
     return Source(name, language, "".join(texts), tuple(unique))

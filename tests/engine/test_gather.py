@@ -27,7 +27,8 @@ def statuses(gathered: Gathered) -> list[tuple[str, str, str]]:
 def test_a_tree_is_what_its_roots_reach(make_tree: MakeTree) -> None:
     top = make_tree(
         {
-            "main.tex": ROOT + "\\input{a}\\include{sub/b.tex} \\input {c}\\lstinputlisting[language=C]{q.h}\\inputx{no}",
+            "main.tex": ROOT
+            + "\\input{a}\\include{sub/b.tex} \\input {c}\\lstinputlisting[language=C]{q.h}\\inputx{no}",
             "a.tex": "\\input{sub/d}",
             "sub/b.tex": "\\input{a}",
             "sub/d.tex": "",
@@ -186,7 +187,9 @@ def test_a_name_tells_the_language(name: str, language: str) -> None:
 
 
 def test_a_file_is_a_root_or_not(make_tree: MakeTree) -> None:
-    top = make_tree({"a.tex": ROOT, "b.tex": "%" + ROOT, "c.tex": b"\xff" + ROOT.encode(), "d.tex": b"\0" + ROOT.encode()})
+    top = make_tree(
+        {"a.tex": ROOT, "b.tex": "%" + ROOT, "c.tex": b"\xff" + ROOT.encode(), "d.tex": b"\0" + ROOT.encode()}
+    )
     names = ("a.tex", "b.tex", "c.tex", "d.tex", "none.tex")
     assert [is_root(str(top / name)) for name in names] == [True, False, True, False, False]
 

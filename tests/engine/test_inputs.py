@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from speclint.engine.inputs import Input, base_folder, read_inputs, reason_in_words
-from speclint.errors import UnreadableInput, UsageError
+from speclint.errors import UsageError
 from speclint.rules.globs import Glob
 
 MakeTree = Callable[[dict[str, str | bytes]], pathlib.Path]
@@ -146,9 +146,7 @@ def test_a_specification_that_cannot_be_had_leaves_a_fragment(
     assert names(read(top / "sub" / "a.tex")) == [(["a.tex"], None, False)]
 
 
-def test_a_folder_above_that_may_not_be_listed_is_passed(
-    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_above_that_may_not_be_listed_is_passed(make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch) -> None:
     top = make_tree({".git/HEAD": "", "main.tex": ROOT + "\\input{sub/a}", "sub/a.tex": ""})
 
     real = os.listdir

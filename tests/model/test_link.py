@@ -68,7 +68,10 @@ def test_features_belong_to_the_device_around_them(load_text: LoadText) -> None:
         ("VIRTIO_FAN_F_A", 0, "Fan Device", False),
     ]
     assert [(each.name, each.prefix) for each in model.devices] == [("Lamp Device", "LAMP"), ("Fan Device", "FAN")]
-    assert [model.sections[each.section].title for each in model.features][:2] == ["Reserved Feature Bits", "Feature bits"]
+    assert [model.sections[each.section].title for each in model.features][:2] == [
+        "Reserved Feature Bits",
+        "Feature bits",
+    ]
     assert model.by_name()["VIRTIO_FAN_F_A"] == [model.features[-1]]
 
 

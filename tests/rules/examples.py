@@ -26,6 +26,9 @@ from speclint.text.trees import WorkTree
 
 ONE_FILE = "example.tex"
 
+_BYTES = {0xF700 + byte: 0xDC00 + byte for byte in range(0x80, 0x100)}
+"""What stands in an example for a byte that is no UTF-8, as a decoded text has it (PEP 383)."""
+
 Example = str | dict[str, str]
 
 
@@ -46,7 +49,7 @@ def unmarked(path: str, text: str) -> tuple[str, list[Place]]:
     plain = ""
     opened: list[int] = []
     places: list[tuple[int, int]] = []
-    for character in text:
+    for character in text.translate(_BYTES):
         if character == "«":
             opened.append(len(plain))
         elif character == "»":

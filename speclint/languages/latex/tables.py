@@ -9,15 +9,20 @@ from speclint.text.span import Span
 _REPEAT = re.compile(r"\*\s*\{(\d{1,3})\}\s*\{([^{}]*)\}")
 _DECORATION = re.compile(r"[@!><]\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _WIDTH = re.compile(r"\{[^{}]*\}")
+_COLUMNS = frozenset("lcrpmbXLCRJSwW")
+"""The letters of columns: LaTeX's own, and those of the packages array, tabularx, tabulary and siunitx."""
 _BLANK = re.compile(r"\s+")
 
 
 def count_columns(specification: str) -> int:
-    """The number of columns that `|l|p{2cm}|*{3}{c}|` declares; 0 if it is not plain."""
+    """The number of columns that `|l|p{2cm}|*{3}{c}|` declares; 0 if it is not plain.
+
+    A letter that no common package defines may stand for any number of columns.
+    """
     text = _DECORATION.sub("", specification)
     text = _REPEAT.sub(lambda match: match[2] * int(match[1]), text)
     letters = re.sub(r"[\s|:;]", "", _WIDTH.sub("", text))
-    return len(letters) if letters.isalpha() else 0
+    return len(letters) if set(letters) <= _COLUMNS else 0
 
 
 class _OpenTable:

@@ -77,16 +77,8 @@ class Walker:
                         self._text(piece)
                 elif kind == "COMMAND":
                     index = self._command(piece, [], pieces, index)
-                elif kind == "PARAGRAPH":
-                    self.end_block()
-                elif kind == "ESCAPE":
-                    self._escape(piece)
-                elif kind == "MATH":
-                    self.running.add_object(piece.start)
-                elif kind == "VERBATIM":
-                    read_verbatim(self, piece)
-                elif kind == "COMMENT":
-                    self.comments.append((piece.start, piece.end))
+                else:
+                    self._sign(piece)
             elif isinstance(piece, Group):
                 self.walk(piece.pieces)
             elif isinstance(piece, Call):
@@ -94,6 +86,19 @@ class Walker:
                 index = self._command(piece.token, groups, pieces, index)
             else:
                 read_environment(self, piece)
+
+    def _sign(self, token: Token) -> None:
+        """Reads what is neither text nor a command nor a group."""
+        if token.type == "PARAGRAPH":
+            self.end_block()
+        elif token.type == "ESCAPE":
+            self._escape(token)
+        elif token.type == "MATH":
+            self.running.add_object(token.start)
+        elif token.type == "VERBATIM":
+            read_verbatim(self, token)
+        elif token.type == "COMMENT":
+            self.comments.append((token.start, token.end))
 
     def end_block(self) -> None:
         """Ends the block of running text."""

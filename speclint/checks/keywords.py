@@ -1,0 +1,157 @@
+"""Checks of the words around a requirement keyword: the verb after it, the subject before it, and keywords left out."""
+
+import re
+from collections.abc import Iterator
+
+from speclint.checks.words import ALSO_NOUNS, VERBS, either, starting_at
+from speclint.diagnostics import Found, Note
+from speclint.languages.statement.actors import ACTOR
+from speclint.model import elements as e
+from speclint.model.facts import Facts, Page
+from speclint.model.prose import SEPARATOR, Prose
+from speclint.model.spec import SpecModel
+
+_READ = frozenset(("text", "item"))
+_MODALS = ("MUST", "SHALL", "SHOULD", "MAY")
+_FIELD = "\\field{"
+
+_COMPARATIVES = (
+    "less more greater larger smaller higher lower longer shorter fewer earlier later bigger better other rather"
+).split()
+_DETERMINERS = "the a an its their his her our these those this any every some".split()
+_ADJECTIVES = "able aware unique identical invalid equal aligned nonzero non-zero consistent contiguous".split()
+_PARTICIPLES = "been done made sent kept written given taken chosen shown known seen built begun driven hidden".split()
+_END_IN_ABLE = r"(?:en|dis|re-en|st|t|c)able"
+_END_IN_ED = r"(?:\w*eed|embed|imbed|bed|shed|shred|wed|sled)"
+_END_IN_LY = r"(?:\w*pply|re?ply|rely|imply|comply|multiply)"
+"""Verbs that end as adjectives, participles and adverbs do."""
+_NO_VERB = re.compile(
+    rf"\w+(?:\s+NOT)?(?:\s+(?:also|only|always|then|still|(?!{_END_IN_LY}\b)[a-z]+ly))?\s+(?P<what>"
+    rf"{either(_COMPARATIVES)}\s+than\b"
+    rf"|{either(_DETERMINERS)}\s+\w+"
+    rf"|{either(_PARTICIPLES)}\b(?![-_])"
+    rf"|{either(_ADJECTIVES)}\s+(?:to|of|with|in|across|for|and|or)\b"
+    rf"|(?!{_END_IN_ABLE}\b)[a-z]+[ai]ble\b(?![-_])"
+    rf"|(?!{_END_IN_ED}\b)[a-z]+ed\b(?![-_])"
+    r"|[A-Za-z]\w*_\w+"
+    r"|(?:0x[0-9A-Fa-f]+|[0-9]+)\b"
+    r")"
+)
+_FIELD_NEXT = re.compile(r"\w+(?:\s+NOT)?\s+(?P<what>\w+)")
+_LAST_SIGN = re.compile(r"(\S)\s*\Z")
+_BEFORE = 40
+
+_CLAUSE_START = re.compile(r"[.;:,(!?\0]\s")
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when|whenever|unless|until|whether|because|since|as|that|which|who|whose|what|where|while|why|how|though"
+    r"|although|once|after|before|so|than|like)\b",
+    re.IGNORECASE,
+)
+_ONLY_PARTY = re.compile(
+    r"(?:(?:and|or|but|then|otherwise|instead|also|in\s+(?:this|that|such)(?:\s+a)?\s+cases?)\s+)*"
+    rf"(?:{ACTOR}|it|they)\s*",
+    re.IGNORECASE,
+)
+_IT_IS = re.compile(r"\bit\s+is\s+(?:[a-z]+ly\s+)?\Z", re.IGNORECASE)
+_THAT_OR_TO = re.compile(r"\w+\s+(?:that|to)\s")
+_LOWER = re.compile(r"(?P<word>\w+)(?:\s+(?P<negated>not))?\b(?![-_])")
+
+_ACTS = re.compile(
+    r"\w+\s+(?:(?!device|driver)[a-z-]+\s+)?(?P<subject>driver|device)\s+(?P<verb>"
+    rf"(?:not\s+)?{either(VERBS - ALSO_NOUNS)})\s+(?:the|a|an|its|any|all|one|each|to|that|from)\b"
+)
+
+_ASKS = re.compile(
+    r"(?:also\s+|then\s+|first\s+)?(?:fetch|query|get|read|retrieve|obtain|request|ask)\b[^.;,]*?"
+    r"\b(?:using|via|through|with|by)\s+(?:(?:the|a|an)\s+)?(?P<command>VIRTIO_\w+|[a-z]+)\s+command\b"
+    r"|(?:also\s+|then\s+|first\s+)?(?:send|issue|submit|use)\s+(?:(?:the|a|an)\s+)?(?P<sent>VIRTIO_\w+)\s+command\b"
+)
+
+
+def without_verb(facts: Facts, page: Page) -> Iterator[Found]:
+    """A keyword that no verb follows: "MUST less than", "MUST the", "MUST ignored", "MUST \\field{size}".
+
+    Yields `keyword` and `words`, the keyword and what follows it.
+    """
+    prose = facts.prose
+    found = {match.start(): match for match in starting_at(prose, _MODALS, _NO_VERB)}
+    for match in starting_at(prose, _MODALS, _FIELD_NEXT):
+        start = prose.offset(match.start("what"))
+        if page.source.text.endswith(_FIELD, 0, start):
+            found.setdefault(match.start(), match)
+    for start, match in sorted(found.items()):
+        # "SHOULD the device fail, …" begins with the keyword as a condition does, and has its verb later.
+        before = _LAST_SIGN.search(prose.text[max(0, start - _BEFORE) : start])
+        if before is not None and before[1] not in ".;:,(\0":
+            words = " ".join(match.group().split())
+            yield Found(prose.span(start, match.end()), {"keyword": match.group().split()[0], "words": words})
+
+
+def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """A requirement among requirements whose keyword is in lower case; yields `word` and `right`.
+
+    "must" and "shall" demand whatever their subject is. "should" and "may" do where a party is the subject of a main
+    clause, "recommended" after "it is": elsewhere they say what is likely or possible.
+    """
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        words = [*starting_at(prose, ("must", "shall", "should", "may", "recommended"), _LOWER)]
+        for match in sorted(words, key=lambda match: match.start()):
+            if prose.block_at(match.start()).kind not in _READ or not _demands(prose, match):
+                continue
+            at = prose.span(*match.span())
+            section = spec.section_at(at)
+            if section is not None and section.party:
+                word = " ".join(match.group().split())
+                yield Found(at, {"word": word, "right": word.upper()}, (Note(section.at, "the requirements"),))
+
+
+def _demands(prose: Prose, match: re.Match[str]) -> bool:
+    """Whether the word in lower case is the keyword of a main clause."""
+    clause = _clause_before(prose, match.start())
+    if match["word"] == "recommended":
+        return _IT_IS.search(clause) is not None and _THAT_OR_TO.match(prose.text, match.start()) is not None
+    if not clause.strip() or _SUBORDINATE.search(clause):
+        return False
+    return match["word"] in ("must", "shall") or _ONLY_PARTY.fullmatch(clause) is not None
+
+
+def _clause_before(prose: Prose, at: int) -> str:
+    """What stands before position `at` in its clause, as far as signs tell."""
+    block = prose.block_at(at)
+    text = prose.text[max(block.start, at - 200) : at]
+    ends = [match.end() for match in _CLAUSE_START.finditer(text)]
+    return text[ends[-1] if ends else 0 :]
+
+
+def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Among requirements, "the driver specify a value": the verb's form says that a keyword stood before it.
+
+    Yields `subject`, `verb`, and `words` as written.
+    """
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for match in starting_at(prose, ("The", "the", "A", "a"), _ACTS):
+            before = _LAST_SIGN.search(prose.text[max(0, match.start() - _BEFORE) : match.start()])
+            # Behind "that", "and" or "does" the plain form is right: only a clause's first words tell.
+            if before is not None and before[1] not in ".;,:" + SEPARATOR:
+                continue
+            at = prose.span(match.start(), match.end("verb"))
+            section = spec.section_at(at)
+            if section is not None and section.party and prose.block_at(match.start()).kind in _READ:
+                words = " ".join(prose.text[match.start() : match.end("verb")].split())
+                yield Found(at, {"subject": match["subject"], "verb": match["verb"], "words": words})
+
+
+def device_uses_command(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
+    """The device is to fetch something with a command, or to send one: that is what drivers do.
+
+    Yields `modality` and `command`.
+    """
+    if statement.actor != "device" or statement.passive or statement.modality.endswith("NOT"):
+        return
+    match = _ASKS.match(statement.action)
+    if match is not None:
+        at = statement.subject_at or statement.keyword
+        command = match["command"] or match["sent"]
+        yield Found(at, {"modality": statement.modality, "command": command})
