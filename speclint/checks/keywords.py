@@ -7,8 +7,8 @@ from speclint.checks.words import ALSO_NOUNS, VERBS, either, starting_at
 from speclint.diagnostics import Found, Note
 from speclint.languages.statement.actors import ACTOR
 from speclint.model import elements as e
-from speclint.model.facts import Facts, Page
-from speclint.model.prose import SEPARATOR, Prose
+from speclint.model.facts import Page
+from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 
 _READ = frozenset(("text", "item"))
@@ -16,30 +16,29 @@ _MODALS = ("MUST", "SHALL", "SHOULD", "MAY")
 _FIELD = "\\field{"
 
 _COMPARATIVES = (
-    "less more greater larger smaller higher lower longer shorter fewer earlier later bigger better other rather"
+    "less more greater larger higher lower longer shorter fewer earlier later bigger smaller"
 ).split()
 _DETERMINERS = "the a an its their his her our these those this any every some".split()
-_ADJECTIVES = "able aware unique identical invalid equal aligned nonzero non-zero consistent contiguous".split()
 _PARTICIPLES = "been done made sent kept written given taken chosen shown known seen built begun driven hidden".split()
-_END_IN_ABLE = r"(?:en|dis|re-en|st|t|c)able"
+_END_IN_ABLE = r"(?:(?:re)?enable|disable|cable|table)"
 _END_IN_ED = r"(?:\w*eed|embed|imbed|bed|shed|shred|wed|sled)"
 _END_IN_LY = r"(?:\w*pply|re?ply|rely|imply|comply|multiply)"
 """Verbs that end as adjectives, participles and adverbs do."""
 _NO_VERB = re.compile(
-    rf"\w+(?:\s+NOT)?(?:\s+(?:also|only|always|then|still|(?!{_END_IN_LY}\b)[a-z]+ly))?\s+(?P<what>"
-    rf"{either(_COMPARATIVES)}\s+than\b"
-    rf"|{either(_DETERMINERS)}\s+\w+"
+    rf"(?:(?:also|only|always|then|still|(?!{_END_IN_LY}\b)[a-z]+ly)\s)?(?:"
+    rf"{either(_COMPARATIVES)} than\b"
+    rf"|{either(_DETERMINERS)} \w+"
     rf"|{either(_PARTICIPLES)}\b(?![-_])"
-    rf"|{either(_ADJECTIVES)}\s+(?:to|of|with|in|across|for|and|or)\b"
+    r"|(?:(?:un)?able|equal|identical) to\b|(?:aware|unaware|capable) of\b|(?:unique|consistent) (?:in|to|with|within|across)\b"
     rf"|(?!{_END_IN_ABLE}\b)[a-z]+[ai]ble\b(?![-_])"
     rf"|(?!{_END_IN_ED}\b)[a-z]+ed\b(?![-_])"
     r"|[A-Za-z]\w*_\w+"
     r"|(?:0x[0-9A-Fa-f]+|[0-9]+)\b"
     r")"
 )
-_FIELD_NEXT = re.compile(r"\w+(?:\s+NOT)?\s+(?P<what>\w+)")
-_LAST_SIGN = re.compile(r"(\S)\s*\Z")
+_SIGNS = (".", ";", ":", ",", "(", "")
 _BEFORE = 40
+_FIRST_WORD = re.compile(r"[\w.-]+")
 
 _CLAUSE_START = re.compile(r"[.;:,(!?\0]\s")
 _SUBORDINATE = re.compile(
@@ -56,10 +55,11 @@ _IT_IS = re.compile(r"\bit\s+is\s+(?:[a-z]+ly\s+)?\Z", re.IGNORECASE)
 _THAT_OR_TO = re.compile(r"\w+\s+(?:that|to)\s")
 _LOWER = re.compile(r"(?P<word>\w+)(?:\s+(?P<negated>not))?\b(?![-_])")
 
-_ACTS = re.compile(
-    r"\w+\s+(?:(?!device|driver)[a-z-]+\s+)?(?P<subject>driver|device)\s+(?P<verb>"
-    rf"(?:not\s+)?{either(VERBS - ALSO_NOUNS)})\s+(?:the|a|an|its|any|all|one|each|to|that|from)\b"
-)
+_PLAIN_VERBS = tuple(sorted(VERBS - ALSO_NOUNS))
+_PARTIES = ("driver", "device")
+_SUBJECT = re.compile(r"(?:\A|[.;,:\0]\s*)(?P<words>(?:[Tt]he|[Aa])\s+(?:[a-z-]+\s+)?(?P<subject>driver|device))\s\Z")
+_LONGEST_SUBJECT = 60
+_OBJECT = re.compile(r"\w+\s+(?:the|a|an|its|any|all|one|each|to|that|from)\b")
 
 _ASKS = re.compile(
     r"(?:also\s+|then\s+|first\s+)?(?:fetch|query|get|read|retrieve|obtain|request|ask)\b[^.;,]*?"
@@ -68,23 +68,23 @@ _ASKS = re.compile(
 )
 
 
-def without_verb(facts: Facts, page: Page) -> Iterator[Found]:
+def without_verb(statement: e.Statement, page: Page) -> Iterator[Found]:
     """A keyword that no verb follows: "MUST less than", "MUST the", "MUST ignored", "MUST \\field{size}".
 
     Yields `keyword` and `words`, the keyword and what follows it.
     """
-    prose = facts.prose
-    found = {match.start(): match for match in starting_at(prose, _MODALS, _NO_VERB)}
-    for match in starting_at(prose, _MODALS, _FIELD_NEXT):
-        start = prose.offset(match.start("what"))
-        if page.source.text.endswith(_FIELD, 0, start):
-            found.setdefault(match.start(), match)
-    for start, match in sorted(found.items()):
-        # "SHOULD the device fail, …" begins with the keyword as a condition does, and has its verb later.
-        before = _LAST_SIGN.search(prose.text[max(0, start - _BEFORE) : start])
-        if before is not None and before[1] not in ".;:,(\0":
-            words = " ".join(match.group().split())
-            yield Found(prose.span(start, match.end()), {"keyword": match.group().split()[0], "words": words})
+    text, start = page.source.text, statement.action_at.start
+    match = _NO_VERB.match(statement.action)
+    if match is None and text.endswith(_FIELD, 0, start):
+        match = _FIRST_WORD.match(statement.action)
+    if match is None or statement.modality.split()[0] not in _MODALS:
+        return
+    # "SHOULD the device fail, …" begins with the keyword as a condition does, and has its verb later.
+    before = text[max(0, statement.keyword.start - _BEFORE) : statement.keyword.start].rstrip()
+    if statement.keyword.start == statement.at.start or before[-1:] in _SIGNS:
+        return
+    words = f"{statement.raw} {match.group()}"
+    yield Found(statement.keyword, {"keyword": statement.modality, "words": words})
 
 
 def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
@@ -127,20 +127,30 @@ def _clause_before(prose: Prose, at: int) -> str:
 def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """Among requirements, "the driver specify a value": the verb's form says that a keyword stood before it.
 
-    Yields `subject`, `verb`, and `words` as written.
+    Yields `verb`, and `words` as written.
     """
     for page in spec.pages.values():
-        prose = page.facts.prose
-        for match in starting_at(prose, ("The", "the", "A", "a"), _ACTS):
-            before = _LAST_SIGN.search(prose.text[max(0, match.start() - _BEFORE) : match.start()])
-            # Behind "that", "and" or "does" the plain form is right: only a clause's first words tell.
-            if before is not None and before[1] not in ".;,:" + SEPARATOR:
-                continue
-            at = prose.span(match.start(), match.end("verb"))
-            section = spec.section_at(at)
-            if section is not None and section.party and prose.block_at(match.start()).kind in _READ:
-                words = " ".join(prose.text[match.start() : match.end("verb")].split())
-                yield Found(at, {"subject": match["subject"], "verb": match["verb"], "words": words})
+        text, places = page.facts.prose.text, page.facts.prose.places()
+        for verb in _PLAIN_VERBS:
+            for at in places.get(verb, ()):
+                if text[max(0, at - 7) : at - 1] in _PARTIES and _OBJECT.match(text, at):
+                    yield from _without_keyword(page.facts.prose, verb, at, spec)
+
+
+def _without_keyword(prose: Prose, verb: str, at: int, spec: SpecModel) -> Iterator[Found]:
+    """The verb at `at`, if the words before it are the first of a clause among requirements.
+
+    Behind "that", "and" or "does" the plain form is right: so only a clause's first words tell.
+    """
+    block = prose.block_at(at)
+    subject = _SUBJECT.search(prose.text[max(block.start, at - _LONGEST_SUBJECT) : at])
+    if subject is None or block.kind not in _READ:
+        return
+    span = prose.span(at - len(subject["words"]) - 1, at + len(verb))
+    section = spec.section_at(span)
+    if section is not None and section.party:
+        words = f"{' '.join(subject['words'].split())} {verb}"
+        yield Found(span, {"verb": verb, "words": words})
 
 
 def device_uses_command(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:

@@ -149,11 +149,9 @@ def _columns(table: e.Table, cells: int) -> dict[str, object]:
 
 
 def _printed(text: str, at: Span) -> Span:
-    """A row without \\hline, comments and blanks before it and without its end."""
+    """A row without \\hline, comments and blanks before it."""
     match = _BEFORE_ROW.match(text, at.start, at.end)
-    start = match.end() if match else at.start
-    stretch = text[start : at.end].rstrip().removesuffix("\\\\").removesuffix("\\tabularnewline").rstrip()
-    return at.moved_to(start, start + len(stretch))
+    return at.moved_to(match.end() if match else at.start, at.end)
 
 
 def identifier_in_math(facts: Facts, page: Page) -> Iterator[Found]:

@@ -41,7 +41,7 @@ def is_escaped(text: str, at: int) -> bool:
 
 
 class Stretches:
-    """Stretches of a text, given as (start, end), of which some may overlap; tells whether a place is in one of them."""
+    """Stretches of a text, given as (start, end), which may overlap; tells whether a place is in one of them."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         self._starts: list[int] = []
