@@ -21,7 +21,7 @@ help:
 	@echo "make demo    lint the example specification, whose mistakes are planted"
 	@echo "make test    run the tests"
 	@echo "make lint    check the code: ruff, mypy, import-linter"
-	@echo "make fresh   write the generated files anew (rule pages, JSON schemas)"
+	@echo "make fresh   write the generated files anew (rule pages, schemas, grammar tables)"
 	@echo "make bench TREE=folder   measure against badness and chktex"
 	@echo "make fuzz SECONDS=60     look for inputs that break the reader"
 	@echo "make clean   remove the virtual environment and what the tools left"
@@ -53,10 +53,10 @@ lint: $(dev_installed)
 	$(bin)/mypy
 	$(bin)/lint-imports
 
-fresh: $(installed)
+fresh: $(dev_installed)
 	$(bin)/python -m speclint.docs.pages
 
-check-fresh: $(installed)
+check-fresh: $(dev_installed)
 	$(bin)/python -m speclint.docs.pages --check
 
 bench: $(bench_installed)

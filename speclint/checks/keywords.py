@@ -15,9 +15,7 @@ _READ = frozenset(("text", "item"))
 _MODALS = ("MUST", "SHALL", "SHOULD", "MAY")
 _FIELD = "\\field{"
 
-_COMPARATIVES = (
-    "less more greater larger higher lower longer shorter fewer earlier later bigger smaller"
-).split()
+_COMPARATIVES = ("less more greater larger higher lower longer shorter fewer earlier later bigger smaller").split()
 _DETERMINERS = "the a an its their his her our these those this any every some".split()
 _PARTICIPLES = "been done made sent kept written given taken chosen shown known seen built begun driven hidden".split()
 _END_IN_ABLE = r"(?:(?:re)?enable|disable|cable|table)"
@@ -29,7 +27,8 @@ _NO_VERB = re.compile(
     rf"{either(_COMPARATIVES)} than\b"
     rf"|{either(_DETERMINERS)} \w+"
     rf"|{either(_PARTICIPLES)}\b(?![-_])"
-    r"|(?:(?:un)?able|equal|identical) to\b|(?:aware|unaware|capable) of\b|(?:unique|consistent) (?:in|to|with|within|across)\b"
+    r"|(?:able|unable|equal|identical) to\b|(?:aware|unaware|capable) of\b"
+    r"|(?:unique|consistent) (?:in|to|with|within|across)\b"
     rf"|(?!{_END_IN_ABLE}\b)[a-z]+[ai]ble\b(?![-_])"
     rf"|(?!{_END_IN_ED}\b)[a-z]+ed\b(?![-_])"
     r"|[A-Za-z]\w*_\w+"

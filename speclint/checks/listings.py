@@ -10,7 +10,7 @@ from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 
-_DROPPED = re.compile(r"(?:\[[^\[\]]*\])?[ \t]*(?P<text>[^\s%\[][^\n]*)")
+_DROPPED = re.compile(r"(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?[ \t]*(?P<text>[^\s%\[][^\n]*)")
 _COMMANDS = "field|emph|texttt|textbf|textit|ref|nameref|hyperref|label|url|href|footnote|textsuperscript|textsubscript"
 _MARKUP = re.compile(
     rf"""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from speclint.checks.typeset import Stretches, is_escaped, is_listed, unknown_environments
+from speclint.checks.typeset import Stretches, is_escaped, is_listed, is_setup, unknown_environments
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
@@ -31,6 +31,7 @@ _REMARK = re.compile(
 _FORMULA = re.compile(r"\$\$?(?:[^$\\]++|\\.)++\$", re.DOTALL)
 _TEXT_IN_FORMULA = re.compile(r"\\[A-Za-z]+\s*\{[^{}]*\}")
 _IDENTIFIER = re.compile(r"(?<![\\A-Za-z0-9_])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+_CONDITION = re.compile(r"\\fi(?![A-Za-z@])")
 _BEFORE_ROW = re.compile(r"(?:\s++|\\[A-Za-z]+(?:line|rule)\b(?:\{[^{}]*\})?|%[^\n]*+)*+")
 
 
@@ -42,12 +43,13 @@ def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
     text, prose = page.source.text, facts.prose
     places = [prose.offset(match.start()) for match in _SPECIAL.finditer(prose.text)]
     places += [problem.at.start for problem in facts.problems if problem.kind == "dollar"]
-    if not places:
+    if not places or is_setup(facts):
         return
+    body = text.find("\\begin{document}") if "\\documentclass" in text else 0
     unknown = unknown_environments(text)
     for at in sorted(places):
         sign = text[at]
-        if sign not in _MEANINGS or is_escaped(text, at) or at in unknown:
+        if sign not in _MEANINGS or is_escaped(text, at) or not 0 <= body <= at or at in unknown:
             continue
         if sign == "#" and text[at + 1 : at + 2].isdigit() and _is_in_code(text, at):
             continue
@@ -62,8 +64,11 @@ def _is_in_code(text: str, at: int) -> bool:
 
 
 def unbalanced(facts: Facts, page: Page) -> Iterator[Found]:
-    """What is opened and not closed, or closed and not opened; yields `what` and `remedy`."""
-    if not facts.problems:
+    """What is opened and not closed, or closed and not opened; yields `what` and `remedy`.
+
+    Where TeX decides what it reads (\\if …), a beginning may have several ends, and in settings all may be apart.
+    """
+    if not facts.problems or is_setup(facts) or _CONDITION.search(page.source.text):
         return
     unknown = unknown_environments(page.source.text)
     for problem in facts.problems:

@@ -17,7 +17,11 @@ _KEYWORDS = frozenset(("NOT", "MUST", "SHALL", "SHOULD", "MAY", "RECOMMENDED", "
 _ORDINARY = 10
 """How often a word stands in lower case where it is certainly an ordinary word, and no acronym."""
 _TERM = re.compile(r"d(?:river|evice)-(?:readable|writable|writeable)\b")
+_OF_A_BUFFER = re.compile(r"\s+(?:[a-z]+\s+)?(?:buffer|descriptor|part|portion|element|segment|memory)s?\b")
+"""Only buffers and their parts are named so: a register or field that is driver-writable is one that drivers write."""
 _ESTABLISHED = 10
+_DEVICE_PARTS = 2
+"""Parts of a label's path among which a device's name is the device that the section belongs to."""
 
 
 def wrong_actor(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
@@ -98,7 +102,7 @@ def _ended(section: e.Section, spec: SpecModel) -> list[e.Section]:
 
 
 def title_mismatch(section: e.Section, spec: SpecModel) -> Iterator[Found]:
-    """The label of a normative section names another device, or another party, or misspells a title."""
+    """The label of a normative section names another device than the one that it belongs to."""
     devices = {device.name for device in spec.devices}
     own = {each.title for each in spec.around(section)}
     for label in section.labels:
@@ -106,7 +110,7 @@ def title_mismatch(section: e.Section, spec: SpecModel) -> Iterator[Found]:
         if match is None or label.made_by != "macro":
             continue
         path = label.name.split(":", 1)[1].split(" / ")
-        foreign = [part for part in path if part in devices and part not in own]
+        foreign = [part for part in path[:_DEVICE_PARTS] if part in devices and part not in own]
         mine = sorted(own & devices)
         if foreign and mine:
             what = f"names the {foreign[0]}, but stands in the section of the {mine[0]}"
@@ -124,7 +128,8 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
         other = f"{'device' if party == 'driver' else 'driver'}-{access}"
         if len(places) * _ESTABLISHED <= len(found.get(other, ())):
             for prose, match in places:
-                yield Found(prose.span(*match.span()), {"term": match.group(), "other": other})
+                if _OF_A_BUFFER.match(prose.text, match.end()):
+                    yield Found(prose.span(*match.span()), {"term": match.group(), "other": other})
 
 
 def misspelt_keyword(facts: Facts, page: Page) -> Iterator[Found]:
@@ -145,20 +150,10 @@ def _meant_keyword(word: str) -> str:
 
 
 _VERB_FOLLOWS = re.compile(r"[A-Z]+(?:\s+NOT)?\s+[a-z]")
-_SUBJECT_BEFORE = re.compile(r"[a-z]\s+\Z")
-_LOWER = re.compile(r"(?:driver|device)s?\s+(must|shall)(?:\s+not)?\b")
-
-
-def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """Words like "the driver must" among requirements."""
-    for page in spec.pages.values():
-        prose = page.facts.prose
-        for match in _LOWER.finditer(prose.text):
-            at = prose.span(*match.span())
-            section = spec.section_at(at)
-            if section is not None and section.party and prose.block_at(match.start()).kind in _READ:
-                values = {"match": " ".join(match.group().split()), "word": match[1], "right": match[1].upper()}
-                yield Found(at, values)
+_SUBJECT_BEFORE = re.compile(
+    r"(?<![\w-])(?!(?:the|an?|this|each|any|no|its|of|in|by|to|with|from|for|on|at|as|is|are|be|and|or)\s)[a-z]+\s+\Z"
+)
+"""A keyword follows its subject: what follows an article or a preposition is a name."""
 
 
 def keyword_outside(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
@@ -175,3 +170,58 @@ def keyword_outside(specification: SpecModel, spec: SpecModel) -> Iterator[Found
         inside = spec.section_at(statement.keyword)
         if statement.region in _READ and (inside is None or inside.index not in normative):
             yield Found(statement.keyword, {"modality": statement.modality})
+
+
+def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """The same party, of the same device, must and must not do the same, under the same conditions.
+
+    Yields `modality` and `other`, the keywords of the later and of the earlier statement. Only sentences that stand
+    for themselves count: what an item says may hold under the condition that its list begins with.
+    """
+    forbidden = {each.action for each in spec.statements if each.modality.endswith("NOT")}
+    required = {each.action for each in spec.statements if not each.modality.endswith("NOT")}
+    said: dict[tuple[object, ...], list[e.Statement]] = {}
+    for statement in spec.statements:
+        # First what is quick to see: hardly an action is both demanded and forbidden.
+        if statement.action not in forbidden or statement.action not in required or not _stands_alone(statement):
+            continue
+        earlier = said.setdefault(_what_it_is_about(statement, spec), [])
+        for other in earlier:
+            if frozenset((statement.modality, other.modality)) in _OPPOSITES:
+                note = Note(other.at, f"here it is {other.modality}")
+                yield Found(statement.at, {"modality": statement.modality, "other": other.modality}, (note,))
+                break
+        earlier.append(statement)
+
+
+def _what_it_is_about(statement: e.Statement, spec: SpecModel) -> tuple[object, ...]:
+    """Everything but the keyword: the same device (or section), interface, subject, conditions and action."""
+    section = spec.section_at(statement.keyword)
+    device = spec.device_around(section)
+    scope = device.section if device is not None else (section.index if section is not None else -1)
+    subject = statement.actor if statement.actor in ("driver", "device") else statement.subject.lower()
+    conditions = frozenset(condition.lower() for condition in statement.conditions)
+    return scope, section is not None and section.legacy, subject, conditions, statement.action
+
+
+_OPPOSITES = frozenset(
+    frozenset((one, other))
+    for other, against in (
+        ("MUST NOT", ("MUST", "SHALL", "SHOULD", "MAY")),
+        ("SHALL NOT", ("MUST", "SHALL", "SHOULD", "MAY")),
+        ("SHOULD NOT", ("MUST", "SHALL", "SHOULD")),
+    )
+    for one in against
+)
+_LEANS_ON = re.compile(
+    r"\b(?:this|that|these|those|such|so|otherwise|else|it|they|them|following|above|below)\b|\ufffc", re.IGNORECASE
+)
+_SHORTEST_ACTION = 4
+"""Words that an action has at least: "ignore it" is said of different things."""
+
+
+def _stands_alone(statement: e.Statement) -> bool:
+    """Whether what a statement says can be told without the sentences around it."""
+    if statement.region != "text" or not statement.complete or len(statement.action.split()) < _SHORTEST_ACTION:
+        return False
+    return not _LEANS_ON.search(" ".join((*statement.conditions, statement.subject, statement.action)))

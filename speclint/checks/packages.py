@@ -88,20 +88,30 @@ def package_in_one_root(specification: SpecModel, spec: SpecModel) -> Iterator[F
 
     Yields the same as `missing_package`. What the text of the one root alone uses is its own.
     """
+    told: set[tuple[object, object]] = set()
     for construct, root, other in _uneven(spec):
         if _use(construct, root) is None and _use(construct, other) is None:
-            yield _found(construct, root, other, "")
+            found = _found(construct, root, other, "")
+            key = (found.values["root"], found.values["package"])
+            if key not in told:  # several constructs may need it
+                yield found
+            told.add(key)
 
 
 def _uneven(spec: SpecModel) -> Iterator[tuple[Construct, Root, Root]]:
     """The constructs that a root (the second) does not provide for, and another one (the third) does."""
     pages = [page for page in spec.pages.values() if "\\documentclass" in page.source.text]
-    roots = [_root(page, spec) for page in pages if _ROOT.search(page.source.text)]
-    for root in roots if len(roots) > 1 else ():
-        for construct in CONSTRUCTS:
-            if root.packages().isdisjoint(construct.packages):
-                other = next((each for each in roots if not each.packages().isdisjoint(construct.packages)), None)
-                if other is not None:
+    targets: dict[str, list[str]] = {}
+    for inclusion in spec.inclusions:
+        if inclusion.target in spec.pages:
+            targets.setdefault(inclusion.at.source, []).append(inclusion.target)
+    roots = [_root(page, spec, targets) for page in pages if _ROOT.search(page.source.text)]
+    loaded = [(root, root.packages()) for root in roots]
+    for construct in CONSTRUCTS if len(roots) > 1 else ():
+        other = next((root for root, packages in loaded if not packages.isdisjoint(construct.packages)), None)
+        if other is not None:
+            for root, packages in loaded:
+                if packages.isdisjoint(construct.packages):
                     yield construct, root, other
 
 
@@ -111,12 +121,8 @@ def _found(construct: Construct, root: Root, other: Root, words: str) -> Found:
     return Found(_place(package, root, other), values)
 
 
-def _root(page: Page, spec: SpecModel) -> Root:
+def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]]) -> Root:
     """The root that `page` is, with all that it includes, directly or not."""
-    targets: dict[str, list[str]] = {}
-    for inclusion in spec.inclusions:
-        if inclusion.target in spec.pages:
-            targets.setdefault(inclusion.at.source, []).append(inclusion.target)
     reached = {page.source.name: page}
     pending = [page.source.name]
     while pending:

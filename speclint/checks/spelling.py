@@ -177,14 +177,25 @@ def _correction(word: str) -> str:
 
 def _english(words: frozenset[str]) -> frozenset[str]:
     """Those of `words` that English has."""
-    asked = {word.encode() for word in words}
-    return frozenset(word.decode() for word in asked.intersection(_english_words()))
+    english = _english_set()
+    return frozenset(word for word in words if word.encode() in english)
 
 
 @cache
 def _english_words() -> list[bytes]:
-    """82,834 English words, each followed by its frequency."""
-    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").split()
+    """82,834 English words, the most frequent first."""
+    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").split()[::2]
+
+
+@cache
+def _english_set() -> frozenset[bytes]:
+    return frozenset(_english_words())
+
+
+def prepare() -> None:
+    """Loads the dictionaries: the engine has this done while other processes read the sources."""
+    _misspellings()
+    _english_set()
 
 
 def _add_english(near: dict[str, list[str]]) -> None:

@@ -40,6 +40,11 @@ def is_escaped(text: str, at: int) -> bool:
     return (at - first) % 2 == 1
 
 
+def is_setup(facts: Facts) -> bool:
+    """Whether the source is settings and macros, without text of its own."""
+    return bool(facts.macros) and not facts.headings
+
+
 class Stretches:
     """Stretches of a text, given as (start, end), which may overlap; tells whether a place is in one of them."""
 

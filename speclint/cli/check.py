@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _LONGEST_INPUT = 64 * 1024 * 1024
 _DESCRIPTION = """\
 Find what is wrong in the virtio specification. A folder is a specification tree: what its main files
-include is linted. A file is linted by itself. "-" is standard input. Without a path: the current folder.
+include is linted. A file is linted with the specification around it, and only what is wrong in it is told; without
+one it is a fragment. "-" is standard input, a fragment too. Without a path: the current folder.
 """
 
 

@@ -19,6 +19,9 @@ from speclint.text.source import Source
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
 
+_MEANWHILE = 8
+"""What the parent does meanwhile takes about as long as this part of all sources."""
+
 
 class SourceResult(msgspec.Struct, frozen=True, array_like=True):
     """What reading and checking one source gave."""
@@ -32,14 +35,23 @@ Work = Callable[[Source], SourceResult]
 
 
 def work_through(
-    sources: Sequence[Source], work: Work, jobs: int, progress: Callable[[int, int], None]
+    sources: Sequence[Source],
+    work: Work,
+    jobs: int,
+    progress: Callable[[int, int], None],
+    meanwhile: Callable[[], None] | None = None,
 ) -> dict[str, SourceResult]:
-    """The result of `work` for every source, by its name."""
-    shares = _shares(sources, jobs)
+    """The result of `work` for every source, by its name.
+
+    `meanwhile` is what the parent has to do besides, once the children are at work.
+    """
+    shares = _shares(sources, jobs, besides=meanwhile is not None)
     children: list[tuple[int, int]] = []
     results: dict[str, SourceResult] = {}
     try:
         _fork_all(shares[1:], work, children)
+        if meanwhile is not None:
+            meanwhile()
         for source in shares[0]:
             results[source.name] = work(source)
             progress(len(results), len(sources))
@@ -58,14 +70,17 @@ def work_through(
     return {source.name: results[source.name] for source in sources}
 
 
-def _shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
-    """The sources, the longest first, each put to those that have least so far."""
+def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list[Source]]:
+    """The sources, the longest first, each put to those that have least so far.
+
+    The first share is the parent's; it is smaller if the parent has something to do `besides`.
+    """
     total = sum(len(source.text) for source in sources)
     several = total > _WORTHWHILE and hasattr(os, "fork") and sys.platform != "darwin"
     count = min(jobs, len(sources)) if several else 1
     shares: list[list[Source]] = [[] for _ in range(max(1, count))]
-    # The parent has the specification to join afterwards, so it begins with as much as the others.
     sizes = [0] * len(shares)
+    sizes[0] = total // _MEANWHILE if besides else 0
     for source in sorted(sources, key=lambda source: -len(source.text)):
         least = sizes.index(min(sizes))
         shares[least].append(source)
@@ -114,7 +129,10 @@ def _received(child: tuple[int, int]) -> list[SourceResult]:
     _, status = os.waitpid(process, 0)
     if os.waitstatus_to_exitcode(status):
         return []
-    return msgspec.msgpack.decode(data, type=list[SourceResult])
+    try:
+        return msgspec.msgpack.decode(data, type=list[SourceResult])
+    except msgspec.DecodeError:
+        return []  # ended before its work was done, and called that a success
 
 
 def _end(process: int) -> None:

@@ -25,6 +25,20 @@ class Outcome(NamedTuple):
     failures: list[Failure]
 
 
+def prepare(rules: Iterable[Rule]) -> None:
+    """Loads the modules of the rules that read the whole specification, and what these want loaded beforehand.
+
+    A check fails where it runs, not here: what cannot be prepared is left to it.
+    """
+    for name in dict.fromkeys(rule.check.partition(".")[0] for rule in rules if rule.reads == "spec"):
+        try:
+            ready = getattr(importlib.import_module(f"speclint.checks.{name}"), "prepare", None)
+            if ready is not None:
+                ready()
+        except Exception:  # noqa: BLE001, S112 -- the check meets it again and is reported with its name
+            continue
+
+
 def check_source(page: Page, rules: Iterable[Rule]) -> Outcome:
     """Runs the rules that read one source over `page`."""
     outcome = Outcome([], [])

@@ -12,7 +12,7 @@ from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, base_folder, read_inputs
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings
 from speclint.engine.pool import SourceResult, work_through
-from speclint.engine.running import check_source, check_specification
+from speclint.engine.running import check_source, check_specification, prepare
 from speclint.engine.suppress import apply_suppressions
 from speclint.errors import UsageError
 from speclint.languages import listing
@@ -108,7 +108,7 @@ def _read_all(
         outcome = check_source(Page(source, facts), rules)
         return SourceResult(facts, outcome.findings, outcome.failures)
 
-    return work_through(list(gathered.sources.values()), work, jobs, progress)
+    return work_through(list(gathered.sources.values()), work, jobs, progress, lambda: prepare(rules))
 
 
 def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:

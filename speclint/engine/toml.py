@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +21,8 @@ def parse(text: str, path: str) -> dict[str, Any]:
 
     tomllib needs memory in the square of the parts of a dotted key, so a key with very many is refused beforehand.
     """
+    import tomllib
+
     endless = _ENDLESS_KEY.search(text)
     if endless is not None:
         line = text.count("\n", 0, endless.start()) + 1

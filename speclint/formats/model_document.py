@@ -262,7 +262,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """What a specification says; lists are in the order of the document."""
+    """What a specification says; sections in the order of the document, other lists in that of files and their text."""
 
     schema: Literal["speclint-model"]
     version: Literal[1]

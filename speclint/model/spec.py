@@ -16,8 +16,9 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
     """Everything that the specification says.
 
     `pages` are its sources by name, in document order (a source that is included twice stands
-    once). `complete` is False where only fragments of a specification are at hand. Tuples are
-    in document order. `known_words` are words that the project has declared to be right.
+    once). `complete` is False where only fragments of a specification are at hand. Sections are
+    in document order, other tuples in that of `pages` and of the text of each.
+    `known_words` are words that the project has declared to be right.
     """
 
     pages: dict[str, Page]

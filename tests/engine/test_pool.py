@@ -91,7 +91,7 @@ def exit_in_child(source: Source) -> SourceResult:
     return in_process(source)
 
 
-@pytest.mark.parametrize("work", [fail_in_child, die_in_child])
+@pytest.mark.parametrize("work", [fail_in_child, die_in_child, exit_in_child])
 def test_what_a_child_does_not_deliver_the_parent_does(work: Work, capfd: pytest.CaptureFixture[str]) -> None:
     assert errors(run(work, 3, "aaa", "bb", "c")) == {"0.c": "parent", "1.c": "parent", "2.c": "parent"}
     assert no_child_is_left()

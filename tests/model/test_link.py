@@ -55,7 +55,8 @@ def test_features_belong_to_the_device_around_them(load_text: LoadText) -> None:
     model = load_text(
         "\\section{Reserved Feature Bits}\\begin{description}\\item[VIRTIO_F_ANY (32)] x\\end{description}"
         + device("Lamp Device", "1", "VIRTIO_LAMP_F_A (0)", "VIRTIO_LAMP_F_B (1)", "VIRTIO_NET_F_C (2)", "VIRTIO_F_D")
-        + "\\subsubsection{Legacy Interface: Feature bits}\\begin{description}\\item[VIRTIO_LAMP_F_OLD (5)] x\\end{description}"
+        + "\\subsubsection{Legacy Interface: Feature bits}\n"
+        + "\\begin{description}\\item[VIRTIO_LAMP_F_OLD (5)] x\\end{description}"
         + device("Fan Device", "2", "VIRTIO_FAN_F_A (0)")
     )
     assert [(each.name, each.bit, each.device, each.legacy) for each in model.features] == [
@@ -78,7 +79,8 @@ def test_features_belong_to_the_device_around_them(load_text: LoadText) -> None:
 def test_device_ids_are_rows_of_their_table(load_text: LoadText) -> None:
     model = load_text(
         "\\begin{tabular}{|l|c|}\nDevice ID & Virtio Device \\\\\n0 & reserved (invalid) \\\\ \\hline\n"
-        "41 & GPIO \\\\\n 1x & none \\\\\n\\end{tabular}\n\\begin{tabular}{ll}\nOther & table \\\\\n1 & x \\\\\n\\end{tabular}"
+        "41 & GPIO \\\\\n 1x & none \\\\\n\\end{tabular}\n"
+        "\\begin{tabular}{ll}\nOther & table \\\\\n1 & x \\\\\n\\end{tabular}"
     )
     assert [(each.number, each.name) for each in model.device_ids] == [(0, "reserved (invalid)"), (41, "GPIO")]
 

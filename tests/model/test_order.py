@@ -113,7 +113,10 @@ def test_whose_section_it_is_is_told_by_macro_or_label(make_tree: MakeTree) -> N
 
 
 def test_what_lies_in_a_legacy_section_is_legacy(make_tree: MakeTree) -> None:
-    text = "\\section{S}\\subsection{Legacy Interface: Bits}\\subsubsection{T}\\subsection{U}\\section{A Note on legacy interfaces}"
+    text = (
+        "\\section{S}\\subsection{Legacy Interface: Bits}\\subsubsection{T}\\subsection{U}"
+        "\\section{A Note on legacy interfaces}"
+    )
     model = load((str(make_tree({"main.tex": HEAD + text})),))
     assert [(each.title, each.legacy) for each in model.sections] == [
         ("S", False),

@@ -75,6 +75,7 @@ LAST_ARGUMENT = frozenset(
 OBJECTS = frozenset(
     (
         "ref", "pageref", "pageref*", "ref*", "nameref", "autoref", "eqref", "url", "nolinkurl", "path", "lstinline",
+        "mintinline",
     )
 )  # fmt: skip
 """Commands that print something that is no text of the author's."""

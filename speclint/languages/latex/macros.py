@@ -13,8 +13,11 @@ from speclint.languages.latex.commands import DEFINING, HEADINGS, INVISIBLE
 from speclint.model.elements import Macro
 from speclint.text.span import Span
 
+_DEFINING = ("newcommand", "\\def", "\\gdef", "\\edef", "\\xdef", "providecommand", "DeclareRobustCommand")
 _DEFINITION = re.compile(
-    r"""\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*(?:\{\s*\\(?P<braced>[A-Za-z@]+)\s*\}|\\(?P<bare>[A-Za-z@]+))
+    r"""%[^\n]*+ | \\[^A-Za-z]
+      | \\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?
+        \s*(?:\{\s*\\(?P<braced>[A-Za-z@]+)\s*\}|\\(?P<bare>[A-Za-z@]+))
         \s*(?:\[(?P<arity>\d)\])?\s*(?:\[[^\[\]]*\])?\s*\{
       | \\[gex]?def\s*\\(?P<defined>[A-Za-z@]+)(?P<parameters>(?:\#\d)*)\s*\{""",
     re.VERBOSE,
@@ -46,34 +49,33 @@ class Effect(NamedTuple):
 
 
 def read_macros(source: str, text: str) -> list[Macro]:
-    """The macros that `text` defines outside comments."""
+    """The macros that `text` defines outside comments; what the body of one defines is not there before its use."""
     found: list[Macro] = []
-    if "newcommand" not in text and "def" not in text and "providecommand" not in text:
+    if not any(command in text for command in _DEFINING):
         return found
+    closing = _closing_braces(text)
+    position = 0
     for match in _DEFINITION.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if _COMMENT.search(line + "\n") and "%" in line.replace("\\%", ""):
-            continue
-        end = _closing_brace(text, match.end())
-        if end < 0:
-            continue
         name = match["braced"] or match["bare"] or match["defined"]
+        end = closing.get(match.end() - 1)
+        if name is None or end is None or match.start() < position:
+            continue
         arity = int(match["arity"] or 0) if match["defined"] is None else len(match["parameters"]) // 2
         found.append(Macro(name, arity, text[match.end() : end], Span(source, match.start(), end + 1)))
+        position = end
     return found
 
 
-def _closing_brace(text: str, start: int) -> int:
-    """The offset of the brace that closes a group opened just before `start`, -1 if none does."""
-    depth = 1
-    for match in _BRACE.finditer(text, start):
+def _closing_braces(text: str) -> dict[int, int]:
+    """Where the group ends that a brace opens, by the offset of that brace; without those that nothing closes."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
         if match.group() == "{":
-            depth += 1
-        elif match.group() == "}":
-            depth -= 1
-            if not depth:
-                return match.start()
-    return -1
+            opened.append(match.start())
+        elif match.group() == "}" and opened:
+            found[opened.pop()] = match.start()
+    return found
 
 
 def effects(macros: Iterable[Macro]) -> dict[str, Effect]:

@@ -1,7 +1,9 @@
 """Reads a LaTeX source: from its text to its facts."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from operator import itemgetter
 
 from speclint.languages.latex.directives import read_directives
 from speclint.languages.latex.features import (
@@ -71,11 +73,12 @@ def _problems(
     name: str, problems: list[tuple[str, str, int, int]], definitions: list[tuple[int, int]]
 ) -> list[e.Problem]:
     """The problems of form outside definitions, whose parts need not balance."""
-    return [
-        e.Problem(kind, detail, Span(name, start, end))
-        for kind, detail, start, end in sorted(problems, key=lambda problem: problem[2])
-        if not any(first <= start < last for first, last in definitions)
-    ]
+    found = []
+    for kind, detail, start, end in sorted(problems, key=lambda problem: problem[2]):
+        before = bisect_right(definitions, start, key=itemgetter(0)) - 1
+        if before < 0 or start >= definitions[before][1]:
+            found.append(e.Problem(kind, detail, Span(name, start, end)))
+    return found
 
 
 def _undecodable(name: str, text: str) -> list[e.Problem]:

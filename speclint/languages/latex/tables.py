@@ -9,8 +9,8 @@ from speclint.text.span import Span
 _REPEAT = re.compile(r"\*\s*\{(\d{1,3})\}\s*\{([^{}]*)\}")
 _DECORATION = re.compile(r"[@!><]\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _WIDTH = re.compile(r"\{[^{}]*\}")
-_COLUMNS = frozenset("lcrpmbXLCRJSwW")
-"""The letters of columns: LaTeX's own, and those of the packages array, tabularx, tabulary and siunitx."""
+_COLUMNS = frozenset("lcrpmbwWX")
+"""The letters of columns: LaTeX's own, and those of the packages array and tabularx."""
 _BLANK = re.compile(r"\s+")
 
 
