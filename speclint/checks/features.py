@@ -1,6 +1,7 @@
 """Checks of feature definitions, of the table of bit ranges and of device ids."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -23,19 +24,25 @@ _SENTENCE = 160
 """Code points around a mention in which "previously known as" is looked for."""
 
 
-def bit_clash(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
-    """Another feature that a device can offer together with this one, defined before, has the same bit."""
-    for other in spec.features:
-        if other.at == feature.at:
-            return
-        if (
-            other.bit == feature.bit
-            and feature.bit is not None
-            and other.name != feature.name
-            and (other.device == feature.device or not other.device or not feature.device)
-        ):
+def bit_clash(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Features of which a device can offer both have the same bit; reported at the later, against the first."""
+    first: dict[tuple[str, int], e.Feature] = {}
+    common: dict[int, e.Feature] = {}
+    taken: dict[int, e.Feature] = {}
+    for feature in spec.features:
+        if feature.bit is None:
+            continue
+        # A common feature is in the way of every device's, and every device's in the way of a common one.
+        other = first.get((feature.device, feature.bit)) or common.get(feature.bit)
+        if other is None and not feature.device:
+            other = taken.get(feature.bit)
+        if other is not None and other.name != feature.name:
             notes = (Note(other.at, f"{other.name} has bit {other.bit}"),)
             yield Found(_bit_place(feature), {"feature": feature, "other": other}, notes)
+        first.setdefault((feature.device, feature.bit), feature)
+        taken.setdefault(feature.bit, feature)
+        if not feature.device:
+            common.setdefault(feature.bit, feature)
 
 
 def _bit_place(feature: e.Feature) -> Span:
@@ -100,20 +107,21 @@ def incomplete_range(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
         yield Found(entry.at, values, notes)
 
 
-def range_clash(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
-    """A range of bits has bits in common with an earlier entry of the table."""
-    for other in spec.bit_ranges:
-        if other.at == entry.at:
-            return
-        common = sorted(
-            max(first, start)
-            for first, last in entry.ranges
-            for start, stop in other.ranges
-            if (stop is None or first <= stop) and (last is None or start <= last)
-        )
-        if common:
-            values = {"range": ranges_in_words(entry), "other": ranges_in_words(other), "bit": common[0]}
+def range_clash(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Two entries of the table have bits in common; reported at the later one."""
+    bounds = sorted(
+        (first, last if last is not None else sys.maxsize, number)
+        for number, entry in enumerate(spec.bit_ranges)
+        for first, last in entry.ranges
+    )
+    reach, owner = -1, -1
+    for first, last, number in bounds:
+        if first <= reach and number != owner:
+            entry, other = spec.bit_ranges[max(number, owner)], spec.bit_ranges[min(number, owner)]
+            values = {"range": ranges_in_words(entry), "other": ranges_in_words(other), "bit": first}
             yield Found(entry.at, values, (Note(other.at, f"for {_short(other.owner)}"),))
+        if last > reach:
+            reach, owner = last, number
 
 
 def ranges_in_words(entry: e.BitRange) -> str:
@@ -244,43 +252,50 @@ def prefix_mismatch(device: e.Device, spec: SpecModel) -> Iterator[Found]:
             yield Found(feature.at, {"feature": feature, "device": device.name, "prefix": usual + "F_"})
 
 
-def defined_twice(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
-    """The feature is defined before, for the same device, and not for the legacy interface."""
-    for other in spec.by_name()[feature.name]:
-        if other.at == feature.at:
-            return
-        if other.device == feature.device and other.legacy == feature.legacy and other.bit == feature.bit:
+def defined_twice(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Features that are defined before with the same bit, for the same device, and not for the legacy interface."""
+    first: dict[tuple[str, str, bool, int | None], e.Feature] = {}
+    for feature in spec.features:
+        other = first.setdefault((feature.name, feature.device, feature.legacy, feature.bit), feature)
+        if other is not feature:
             yield Found(feature.at, {"feature": feature}, (Note(other.at, "defined here"),))
-            return
 
 
-def device_id_clash(device_id: e.DeviceId, spec: SpecModel) -> Iterator[Found]:
-    """An earlier row of the table has the same device id."""
-    for other in spec.device_ids:
-        if other.at == device_id.at:
-            return
-        if other.number == device_id.number:
-            values = {"number": device_id.number, "name": device_id.name, "other": other.name}
-            yield Found(device_id.at, values, (Note(other.at, f"{other.name} has it"),))
+def device_id_clash(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Rows of the table with a device id that an earlier row has."""
+    first: dict[int, e.DeviceId] = {}
+    for row in spec.device_ids:
+        other = first.setdefault(row.number, row)
+        if other is not row:
+            values = {"number": row.number, "name": row.name, "other": other.name}
+            yield Found(row.at, values, (Note(other.at, f"{other.name} has it"),))
 
 
-def device_number_clash(device: e.Device, spec: SpecModel) -> Iterator[Found]:
-    """An earlier device section has the same device id."""
-    for other in spec.devices:
-        if other.at == device.at:
-            return
-        if device.number is not None and other.number == device.number and device.number_at and other.number_at:
+def device_number_clash(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Device sections with a device id that an earlier one has."""
+    first: dict[int, e.Device] = {}
+    for device in spec.devices:
+        if device.number is None or device.number_at is None:
+            continue
+        other = first.setdefault(device.number, device)
+        if other is not device and other.number_at is not None:
             values = {"number": device.number, "name": device.name, "other": other.name}
             yield Found(device.number_at, values, (Note(other.number_at, f"{other.name} has it"),))
 
 
-def device_name_mismatch(device_id: e.DeviceId, spec: SpecModel) -> Iterator[Found]:
-    """The table calls a device by another name than the section that has its id."""
-    rows = [row for row in spec.device_ids if row.number == device_id.number]
-    for device in spec.devices:
-        if device.number == device_id.number and not any(_same_name(row.name, device.name) for row in rows):
-            values = {"number": device_id.number, "name": device_id.name, "title": device.name}
-            yield Found(device_id.at, values, (Note(device.at, "the section"),))
+def device_name_mismatch(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Rows of the table that call a device by another name than the section that has its id."""
+    devices = {device.number: device for device in reversed(spec.devices)}
+    agreed = {
+        row.number
+        for row in spec.device_ids
+        if row.number in devices and _same_name(row.name, devices[row.number].name)
+    }
+    for row in spec.device_ids:
+        device = devices.get(row.number)
+        if device is not None and row.number not in agreed:
+            values = {"number": row.number, "name": row.name, "title": device.name}
+            yield Found(row.at, values, (Note(device.at, "the section"),))
 
 
 def _same_name(name: str, title: str) -> bool:
@@ -293,10 +308,10 @@ def _name_words(name: str) -> set[str]:
     return set(_NAME_WORD.findall(name.lower())) - {"device", "virtio"}
 
 
-def unlisted_device(device: e.Device, spec: SpecModel) -> Iterator[Found]:
-    """The table of device ids has no row for the id of a device section."""
-    if device.number is None or not spec.device_ids or device.number_at is None:
-        return
-    if all(row.number != device.number for row in spec.device_ids):
-        notes = (Note(spec.device_ids[-1].at, "the table of device ids"),)
-        yield Found(device.number_at, {"number": device.number, "name": device.name}, notes)
+def unlisted_device(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Device sections whose id the table of device ids has no row for."""
+    listed_numbers = {row.number for row in spec.device_ids}
+    for device in spec.devices if listed_numbers else ():
+        if device.number is not None and device.number_at is not None and device.number not in listed_numbers:
+            notes = (Note(spec.device_ids[-1].at, "the table of device ids"),)
+            yield Found(device.number_at, {"number": device.number, "name": device.name}, notes)

@@ -39,6 +39,11 @@ def engine_findings(spec: SpecModel, failures: Iterable[Failure], rules: Mapping
         yield _finding(rules[INTERNAL_ERROR], at, rule=failure.rule, error=failure.error)
 
 
+def has_long_line(text: str) -> bool:
+    """Whether a line of the text is over the limit; then the text is not read."""
+    return len(text) > MAX_LINE_CHARACTERS and max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS
+
+
 def _long_line(source: Source, rule: Rule) -> Iterator[Finding]:
     """One finding for the first line that is over the limit."""
     text = source.text
@@ -50,7 +55,7 @@ def _long_line(source: Source, rule: Rule) -> Iterator[Finding]:
         end = len(text) if end < 0 else end
         if end - start > MAX_LINE_CHARACTERS:
             limit = f"the limit of {MAX_LINE_CHARACTERS} characters in a line"
-            yield _finding(rule, Span(source.name, start, start), limit=limit, left="what lies beyond is")
+            yield _finding(rule, Span(source.name, start, start), limit=limit, left="the file is")
             return
         start = end + 1
 

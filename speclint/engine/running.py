@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from speclint.diagnostics import Failure, Finding, Found
@@ -11,6 +12,7 @@ from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
 from speclint.rules.kinds import declared
 from speclint.rules.rule import Rule
+from speclint.text.limits import MAX_FINDINGS
 
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
@@ -61,7 +63,9 @@ def check_specification(spec: SpecModel, rules: Iterable[Rule]) -> Outcome:
 def _run(rule: Rule, elements: Iterable[object], context: Page | SpecModel, path: str, outcome: Outcome) -> None:
     try:
         check = _check(rule)
-        found = [each for element in elements for each in check(element, context)]
+        every = (each for element in elements for each in check(element, context))
+        # One rule alone can reach the limit of the run: what is over it would only be counted.
+        found = list(islice(every, MAX_FINDINGS + 1))
         outcome.findings.extend(_findings(rule, found))
     except Exception as error:  # noqa: BLE001 -- the one place where a fault of a check is caught
         outcome.failures.append(Failure(rule.id, path, f"{type(error).__name__}: {error}"))

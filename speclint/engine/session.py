@@ -10,7 +10,7 @@ import msgspec
 from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, Report, Severity
 from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, base_folder, read_inputs
-from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings
+from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line
 from speclint.engine.pool import SourceResult, work_through
 from speclint.engine.running import check_source, check_specification, prepare
 from speclint.engine.suppress import apply_suppressions
@@ -104,6 +104,8 @@ def _read_all(
     produced = effects(gathered.macros)
 
     def work(source: Source) -> SourceResult:
+        if has_long_line(source.text):
+            return SourceResult(listing.unread(source), [], [])
         facts = read(source, produced) if source.language == "latex" else listing.read(source)
         outcome = check_source(Page(source, facts), rules)
         return SourceResult(facts, outcome.findings, outcome.failures)

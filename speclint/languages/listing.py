@@ -24,3 +24,8 @@ def read(source: Source) -> Facts:
         mentions=tuple(read_mentions(prose, listings, source.text)),
         defines=tuple(read_defines(listings, source.text)),
     )
+
+
+def unread(source: Source) -> Facts:
+    """The facts of a source that is not read, because it is over a limit: none."""
+    return Facts(source.name, Prose(source.name, "", _NOWHERE, _NOWHERE, ()))

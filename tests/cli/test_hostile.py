@@ -100,7 +100,7 @@ def test_a_line_of_some_megabytes() -> None:
     assert status == 3
     assert output.splitlines()[0] == (
         "<stdin>:1:1: error[limit-reached] "
-        "the limit of 1000000 characters in a line reached: what lies beyond is not checked"
+        "the limit of 1000000 characters in a line reached: the file is not checked"
     )
 
 

@@ -168,7 +168,7 @@ def test_a_limit_makes_the_answer_incomplete(spec: pathlib.Path, monkeypatch: py
     limits = [each for each in engine_findings(report) if each[3] == "limit-reached"]
     assert limits == [
         ("b.tex", 2, 1, "limit-reached",
-         "the limit of 100 characters in a line reached: what lies beyond is not checked"),
+         "the limit of 100 characters in a line reached: the file is not checked"),
         ("main.tex", 4, 17, "limit-reached",
          "the limit on the size of a file (a) reached: it is not checked"),
     ]  # fmt: skip

@@ -80,6 +80,7 @@ class Tokenizer:
         """
         self._stack: list[Token] = []
         self._surplus = 0
+        self._too_deep = False
         self._argument_follows = False
         self._unending: set[str] = set()
         self._ahead: dict[str, list[tuple[int, str]]] | None = None
@@ -149,10 +150,15 @@ class Tokenizer:
         token.name = name
         return token
 
+    def _tell_depth(self, token: Token) -> None:
+        """Notes, once, that groups nest too deep."""
+        if not self._too_deep:
+            self.problems.append(("too-deep", str(MAX_DEPTH), token.start, token.end))
+        self._too_deep = True
+
     def _open(self, token: Token) -> Token:
         if len(self._stack) >= MAX_DEPTH:
-            if not self._surplus:
-                self.problems.append(("too-deep", str(MAX_DEPTH), token.start, token.end))
+            self._tell_depth(token)
             self._surplus += 1
             token.type = "STRAY"
             return token
@@ -179,7 +185,7 @@ class Tokenizer:
     def _environment(self, token: Token) -> Iterator[Token]:
         if token.type == "BEGIN":
             if len(self._stack) >= MAX_DEPTH:
-                self.problems.append(("too-deep", str(MAX_DEPTH), token.start, token.end))
+                self._tell_depth(token)
                 token.type = "STRAY"
             else:
                 self._stack.append(token)
