@@ -154,7 +154,7 @@ def undefined_feature(spec: SpecModel, _spec: SpecModel) -> Iterator[Found]:
     uses: dict[str, list[e.Mention]] = {}
     for page in spec.pages.values():
         for mention in page.facts.mentions:
-            if not _is_former_name(mention, spec):
+            if mention.name in defined or not _is_former_name(mention, spec):
                 uses.setdefault(mention.name, []).append(mention)
     required = {requirement.body.source: [] for requirement in spec.requirements}  # type: dict[str, list[Span]]
     for requirement in spec.requirements:

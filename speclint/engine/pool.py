@@ -19,7 +19,7 @@ from speclint.text.source import Source
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
 
-_MEANWHILE = 8
+_MEANWHILE = 12
 """What the parent does meanwhile takes about as long as this part of all sources."""
 
 

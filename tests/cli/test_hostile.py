@@ -99,8 +99,7 @@ def test_a_line_of_some_megabytes() -> None:
     status, output, _ = check("-", stdin=b"Driver, device. {x} \\y " * 100_000)
     assert status == 3
     assert output.splitlines()[0] == (
-        "<stdin>:1:1: error[limit-reached] "
-        "the limit of 1000000 characters in a line reached: the file is not checked"
+        "<stdin>:1:1: error[limit-reached] the limit of 1000000 characters in a line reached: the file is not checked"
     )
 
 
