@@ -23,5 +23,9 @@ class UsageError(Exception):
         return f"{text}; {self.remedy}" if self.remedy else text
 
 
+class TooLarge(UsageError):
+    """An input that was named is over a limit, so there is no answer about it; ends the run with status 3."""
+
+
 class UnreadableInput(UsageError):
     """A path that was named cannot be read: missing, no regular file, outside the tree, too large."""

@@ -11,7 +11,7 @@ from speclint.cli.output import write_outputs, write_summary
 from speclint.cli.progress import ProgressBar
 from speclint.cli.status import CLEAN, FAULT, FINDINGS, USAGE
 from speclint.diagnostics import Report
-from speclint.errors import UnreadableInput, UsageError
+from speclint.errors import TooLarge, UsageError
 from speclint.formats.table import FORMATS
 from speclint.rules.loader import load_rules
 from speclint.rules.rule import Rule
@@ -95,7 +95,7 @@ def _standard_input(paths: tuple[str, ...]) -> bytes | None:
         raise UsageError('"-" can be given only once')
     data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
     if len(data) > _LONGEST_INPUT:
-        raise UnreadableInput(f"longer than {_LONGEST_INPUT // 1024 // 1024} MiB", place="standard input")
+        raise TooLarge(f"longer than {_LONGEST_INPUT // 1024 // 1024} MiB", place="standard input")
     return data
 
 

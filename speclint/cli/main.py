@@ -59,7 +59,7 @@ def _stop_writing() -> None:
 
 def _guarded(words: list[str]) -> int:
     """Run the command; the one place where an exception of speclint ends."""
-    from speclint.errors import UsageError
+    from speclint.errors import TooLarge, UsageError
 
     try:
         return _dispatch(words)
@@ -69,7 +69,7 @@ def _guarded(words: list[str]) -> int:
         return INTERRUPTED
     except UsageError as error:
         _complain(str(error))
-        return USAGE
+        return FAULT if isinstance(error, TooLarge) else USAGE
     except SystemExit as end:  # argparse, after --help
         return end.code if isinstance(end.code, int) else CLEAN
     except OSError as error:

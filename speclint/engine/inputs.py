@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from speclint.engine.gather import Gathered, gather_files, gather_tree, is_root, language_of
-from speclint.errors import UnreadableInput, UsageError
+from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.rules.globs import Glob
 from speclint.text.limits import MAX_FILE_BYTES
 from speclint.text.source import Document
@@ -161,12 +161,13 @@ def _document(name: str, path: str) -> Document:
     try:
         return Document.decode(name, read_bytes(path, path))
     except Refused as refused:
-        raise UnreadableInput(reason_in_words(refused.reason, refused.detail), place=path) from refused
+        kind = TooLarge if refused.reason == "too-large" else UnreadableInput
+        raise kind(reason_in_words(refused.reason, refused.detail), place=path) from refused
 
 
 def _standard_input(data: bytes) -> Document:
     if len(data) > MAX_FILE_BYTES:
-        raise UnreadableInput(_REASONS["too-large"], place="standard input")
+        raise TooLarge(_REASONS["too-large"], place="standard input")
     if b"\0" in data:
         reason = reason_in_words("binary", f"a NUL byte at offset {data.index(0)}")
         raise UnreadableInput(reason, place="standard input")

@@ -7,6 +7,7 @@ number of processes.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
@@ -91,14 +92,18 @@ def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list
 def _fork_all(shares: Iterable[Sequence[Source]], work: Work, children: list[tuple[int, int]]) -> None:
     """Appends a child for each share to `children`, as many as the system allows."""
     for share in shares:
+        # An interrupt between the fork and the list would leave a child that nobody ends.
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         try:
-            children.append(_fork(share, work))
+            children.append(_fork(share, work, held))
         except OSError:
             return  # too many processes or open files: what is left is the parent's
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def _fork(share: Iterable[Source], work: Work) -> tuple[int, int]:
-    """A child at work on `share`: its process id, and the pipe that its results come through."""
+def _fork(share: Iterable[Source], work: Work, signals: Iterable[int]) -> tuple[int, int]:
+    """A child at work on `share`, deaf to `signals` only: its process id, and the pipe of its results."""
     reading, writing = os.pipe()
     try:
         process = os.fork()
@@ -112,6 +117,7 @@ def _fork(share: Iterable[Source], work: Work) -> tuple[int, int]:
     status = 1
     try:
         os.close(reading)
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         data = msgspec.msgpack.encode([work(source) for source in share])
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(data)
@@ -136,8 +142,6 @@ def _received(child: tuple[int, int]) -> list[SourceResult]:
 
 
 def _end(process: int) -> None:
-    import signal
-
     try:
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)

@@ -109,7 +109,7 @@ def test_standard_input_is_read_once(engine: Engine, monkeypatch: pytest.MonkeyP
 def test_standard_input_has_a_limit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("speclint.cli.check._LONGEST_INPUT", 1024 * 1024)
     monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(b"x" * (1024 * 1024 + 1))))
-    assert main("-") == 2
+    assert main("-") == 3
     assert capsys.readouterr().err == "speclint: error: standard input: longer than 1 MiB\n"
 
 
