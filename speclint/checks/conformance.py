@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from speclint.checks.nearness import nearest
+from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.spec import SpecModel
@@ -71,14 +71,15 @@ def missing_clause(specification: SpecModel, spec: SpecModel) -> Iterator[Found]
         yield Found(device.at, {"device": device.name, "party": party, "count": len(sections)}, notes)
 
 
-def dangling(link: e.Link, spec: SpecModel) -> Iterator[Found]:
-    """A conformance clause lists a normative section that does not exist."""
-    if not _NORMATIVE.match(link.target) or link.target in spec.by_label():
-        return
-    near = nearest(link.target, spec.by_label())
-    remedy = f"write {near}" if near else "list a section that exists, or take the entry out"
-    notes = (Note(spec.by_label()[near][0].at, "the nearest label"),) if near else ()
-    yield Found(link.at, {"target": link.target, "remedy": remedy}, notes)
+def dangling(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """Conformance clauses that list a normative section that does not exist."""
+    labels = spec.by_label()
+    wrong = [link for link in spec.links if _NORMATIVE.match(link.target) and link.target not in labels]
+    for number, link in enumerate(wrong):
+        near = nearest(link.target, labels) if number < MOST_SUGGESTIONS else ""
+        remedy = f"write {near}" if near else "list a section that exists, or take the entry out"
+        notes = (Note(labels[near][0].at, "the nearest label"),) if near else ()
+        yield Found(link.at, {"target": link.target, "remedy": remedy}, notes)
 
 
 def wrong_list(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from speclint.checks.nearness import nearest
+from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.spec import SpecModel
@@ -159,10 +159,15 @@ def undefined_feature(spec: SpecModel, _spec: SpecModel) -> Iterator[Found]:
     required = {requirement.body.source: [] for requirement in spec.requirements}  # type: dict[str, list[Span]]
     for requirement in spec.requirements:
         required[requirement.body.source].extend((requirement.body, requirement.at))
+    asked = 0
     for name, mentions in uses.items():
         if name in defined or not defined:
             continue
-        near = nearest(name, [known for known in defined if _prefix(known) == _prefix(name)])
+        same_prefix = (
+            [known for known in defined if _prefix(known) == _prefix(name)] if asked < MOST_SUGGESTIONS else []
+        )
+        near = nearest(name, same_prefix)
+        asked += 1
         definition = defined[near][0] if near else None
         if near and definition and len(mentions) > 2 * _count_uses(uses.get(near, []), defined[near]) + 1:
             notes = tuple(Note(mention.at, f"called {name} here") for mention in mentions)

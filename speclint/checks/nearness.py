@@ -2,7 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+MOST_SUGGESTIONS = 25
+"""Names that a check looks for a near one of: a text with more that are wrong is wrong in another way."""
+_FEWEST_PARTS = 3
+"""Parts between underscores of the shortest name that a part may be missing of."""
 _SIGN = re.compile(r"[^a-z0-9]+")
 
 
@@ -13,7 +18,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     much (VIRTIO_F_RING_EVENT_IDX, VIRTIO_F_EVENT_IDX); at most one letter in eight different,
     two letters swapped counting as one.
     """
-    candidates = sorted(set(known) - {name})
+    candidates = {each for each in known if each != name}
     plain = _plain(name)
     same = [each for each in candidates if _plain(each) == plain]
     if same:
@@ -27,10 +32,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if scored:
         return scored[0][1] if len(scored) == 1 or scored[0][0] < scored[1][0] else ""
     parts = name.split("_")
-    related = [each for each in candidates if _one_part_apart(parts, each.split("_"))]
+    if len(parts) < _FEWEST_PARTS:
+        return ""
+    related = [each for each in candidates if each[0] == name[0] and _one_part_apart(parts, each.split("_"))]
     return related[0] if len(related) == 1 else ""
 
 
+@lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
     return _SIGN.sub("", name.lower())
 
@@ -39,32 +47,55 @@ def _one_part_apart(one: list[str], other: list[str]) -> bool:
     """Whether one is the other with one part left out."""
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     return (
-        len(shorter) > 2
+        len(shorter) >= _FEWEST_PARTS
         and len(longer) == len(shorter) + 1
         and any(longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer)))
     )
 
 
+def _common_beginning(one: str, other: str) -> int:
+    """How many letters two texts begin with alike, found by halving."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def edit_distance(one: str, other: str, limit: int) -> int:
-    """Letters to insert, delete, replace or swap to make one text of the other; limit + 1 if more than `limit`."""
+    """Letters to insert, delete, replace or swap to make one text of the other; limit + 1 if more than `limit`.
+
+    Only cells within `limit` of the diagonal are looked at, so long texts cost little more than short ones.
+    """
     if one == other:
         return 0
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    one, other = one[start : len(one) - end], other[start : len(other) - end]
-    before: list[int] = []
-    row = list(range(len(other) + 1))
+    start = _common_beginning(one, other)
+    one, other = one[start:], other[start:]
+    end = _common_beginning(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    far = limit + 1
+    # An edit spoils at most two pieces, so of one more than that a piece must be left whole.
+    pieces = 2 * limit + 1
+    size = len(one) // pieces
+    if size > 1 and not any(one[part * size : part * size + size] in other for part in range(pieces)):
+        return far
+    before = [far] * (len(other) + 1)
+    row = [place if place <= limit else far for place in range(len(other) + 1)]
     for index, letter in enumerate(one, 1):
-        before, above, row = row, before, [index]
-        for place, wanted in enumerate(other, 1):
+        above, before = before, row
+        row = [far] * (len(other) + 1)
+        row[0] = index if index <= limit else far
+        for place in range(max(1, index - limit), min(len(other), index + limit) + 1):
+            wanted = other[place - 1]
             cost = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (letter != wanted))
             if index > 1 and place > 1 and letter == other[place - 2] and one[index - 2] == wanted:
                 cost = min(cost, above[place - 2] + 1)
-            row.append(cost)
+            row[place] = cost
         if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+            return far
+    return min(row[-1], far)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from speclint.checks.nearness import nearest
+from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
@@ -18,17 +18,23 @@ _MADE_BY_PACKAGES = {"LastPage": "lastpage", "VeryLastPage": "pageslts"}
 """Labels that packages define, and the packages."""
 
 
-def dangling_reference(reference: e.Reference, spec: SpecModel) -> Iterator[Found]:
-    """A reference to a label that nothing defines; entries of conformance clauses have a rule of their own."""
+def dangling_reference(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """References to a label that nothing defines; entries of conformance clauses have a rule of their own."""
     labels = spec.by_label()
-    if reference.target in labels or _is_made_by_package(reference.target, spec):
-        return
-    if _NORMATIVE.match(reference.target) and any(link.at == reference.at for link in spec.links):
-        return
-    near = nearest_label(reference.target, labels)
-    remedy = f"write {near}" if near else "refer to a label that exists, or define this one"
-    notes = (Note(labels[near][0].at, "the nearest label"),) if near else ()
-    yield Found(reference.at, {"target": reference.target, "remedy": remedy}, notes)
+    listed = {link.at for link in spec.links}
+    asked: dict[str, str] = {}
+    for reference in spec.references:
+        target = reference.target
+        if target in labels or _is_made_by_package(target, spec):
+            continue
+        if _NORMATIVE.match(target) and reference.at in listed:
+            continue
+        if target not in asked:
+            asked[target] = nearest_label(target, labels) if len(asked) < MOST_SUGGESTIONS else ""
+        near = asked[target]
+        remedy = f"write {near}" if near else "refer to a label that exists, or define this one"
+        notes = (Note(labels[near][0].at, "the nearest label"),) if near else ()
+        yield Found(reference.at, {"target": target, "remedy": remedy}, notes)
 
 
 def _is_made_by_package(label: str, spec: SpecModel) -> bool:
