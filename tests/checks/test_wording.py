@@ -193,13 +193,13 @@ def longest(text: str) -> float:
     whole = link({"a.tex": page}, (), ())
     times = []
     for check in SOURCE_CHECKS:
-        start = time.perf_counter()
+        start = time.process_time()
         list(check(page.facts, page))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     for spec_check in SPEC_CHECKS:
-        start = time.perf_counter()
+        start = time.process_time()
         list(spec_check(None, whole))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return max(times)
 
 

@@ -189,9 +189,9 @@ def test_a_key_has_a_line(text: str, keys: tuple[str, ...], word: str, line: int
     ids=["dots", "quoted", "header", "long", "names", "keys", "nested", "quotes", "escapes", "digits"],
 )
 def test_a_hostile_file_is_refused_soon(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert len(complaint(text)) < 20_000
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_the_schema_says_the_same() -> None:

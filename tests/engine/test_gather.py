@@ -199,6 +199,6 @@ def test_a_file_is_a_root_or_not(make_tree: MakeTree) -> None:
 )
 def test_gathering_takes_no_longer_than_the_text_is(make_tree: MakeTree, unit: str) -> None:
     top = make_tree({"main.tex": ROOT + "\\input{a}\n" + unit * (200_000 // len(unit)), "make.sh": "x " * 50_000})
-    start = time.monotonic()
+    start = time.process_time()
     gather(top)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2

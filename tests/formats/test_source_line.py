@@ -74,10 +74,10 @@ def test_mark_covers_the_marked_text(line: str, data: st.DataObject) -> None:
 
 def test_a_huge_line_costs_no_more_than_what_is_seen() -> None:
     line = "é" * 1_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     for at in range(0, 1_000_000, 10_000):
         lay_out(line, at, at + 1000, 80, unicode=True)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_wrapping() -> None:

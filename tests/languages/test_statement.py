@@ -427,11 +427,12 @@ def test_any_text_is_read(text: str) -> None:
 def test_hostile_text_takes_time_in_proportion(piece: str) -> None:
     def seconds(size: int) -> float:
         text = "The driver MUST " + piece * (size // len(piece)) + " MUST if X"
-        start = time.perf_counter()
+        start = time.process_time()
         for span in split_sentences(text):
             read_statements(text, *span)
         actor_of(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
-    assert seconds(40_000) < 0.05 + 12 * max(seconds(10_000), 0.005)
+    long, short = (min(seconds(size) for _ in range(3)) for size in (40_000, 10_000))
+    assert long < 0.05 + 12 * max(short, 0.005)

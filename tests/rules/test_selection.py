@@ -205,10 +205,10 @@ def test_no_pattern_is_broken(pattern: str) -> None:
 
 
 def test_no_pattern_takes_long() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert not Glob("/", "*a" * 2000 + "b").matches("/" + "a" * 4000)
     assert not Glob("/", "/**/a" * 500 + "/b").matches("/" + "a/" * 2000)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_words_in_messages_are_cut() -> None:
