@@ -362,3 +362,12 @@ def test_time_grows_with_the_text_alone(piece: str) -> None:
         return time.process_time() - start
 
     assert seconds(60_000) < 0.5 or seconds(240_000) < 8 * max(seconds(60_000), 0.05)
+
+
+@pytest.mark.parametrize(
+    "text", ["\\section{", "\\section", "\\newcommand{\\h}[1]{\\section{#1}} \\h{", "\0", "a\0b {\0}"]
+)
+def test_what_the_fuzzer_found(text: str) -> None:
+    facts = facts_of(text)
+    assert all(0 <= heading.command.start <= heading.command.end <= len(text) for heading in facts.headings)
+    assert all("\0" not in facts.prose.text[block.start : block.end] for block in facts.prose.blocks)

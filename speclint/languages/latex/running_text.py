@@ -29,7 +29,12 @@ class RunningText:
         self.length = 0
 
     def add(self, text: str, offset: int) -> None:
-        """Appends `text`, whose characters stand at `offset` and on in the source."""
+        """Appends `text`, whose characters stand at `offset` and on in the source.
+
+        A NUL, which only text that is no file can hold, would look like the end of a block.
+        """
+        if SEPARATOR in text:
+            text = text.replace(SEPARATOR, "\N{REPLACEMENT CHARACTER}")
         if not self._starts or self._offsets[-1] - self._starts[-1] != offset - self.length:
             self._starts.append(self.length)
             self._offsets.append(offset)

@@ -46,7 +46,9 @@ def read_use(walker: "Walker", token: Token, effect: Effect, arguments: list[Arg
     if effect.labels or effect.heading is not None:
         plain = [walker.plain(argument) for argument in arguments]
         if arguments:
-            token.end = max(token.end, arguments[-1].end + 1)  # arguments may stand apart from the command
+            token.end = min(
+                len(walker.text), max(token.end, arguments[-1].end + 1)
+            )  # arguments may stand apart from the command
         party: Party = ""
         for template in effect.labels:
             name = fill(template, plain)

@@ -193,7 +193,7 @@ class Walker:
 
     def _definition(self, token: Token, arguments: list[Argument], siblings: list[Piece], index: int) -> int:
         """Skips what belongs to a definition: the name that is defined, bracketed defaults, groups."""
-        end = arguments[-1].end + 1 if arguments else token.end
+        end = min(len(self.text), arguments[-1].end + 1) if arguments else token.end
         missing = commands.DEFINING[token.name] - len(arguments)
         while missing > 0 and index < len(siblings):
             piece = siblings[index]
@@ -222,7 +222,7 @@ class Walker:
         """Reads a heading whose command `token` begins."""
         self.end_block()
         self._silent = False
-        end = max(token.end, title.end + 1)
+        end = min(len(self.text), max(token.end, title.end + 1))
         command = Span(self.source, token.start, end)
         macro = token.name if token.name in self.effects else ""
         self.headings.append(
