@@ -7,7 +7,17 @@ may put there was read off the five releases and stands as exceptions beside the
 import re
 from collections.abc import Iterator
 
-from speclint.checks.words import ALSO_NOUNS, NOUNS, VERBS, either, participle, plural, starting_at, third_person
+from speclint.checks.words import (
+    ALSO_NOUNS,
+    NOUNS,
+    VERBS,
+    either,
+    name_start,
+    participle,
+    plural,
+    starting_at,
+    third_person,
+)
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 
@@ -207,7 +217,7 @@ def missing_comma(facts: Facts, page: Page) -> Iterator[Found]:
     """Two names in a row inside a list of names; yields `first` and `second`."""
     prose, text = facts.prose, facts.prose.text
     for seam in _SEAM.finditer(text):
-        match = _TWO_NAMES.search(text, _name_start(text, seam.start()))
+        match = _TWO_NAMES.search(text, name_start(text, seam.start()))
         if match is None or match.start() > seam.start():
             continue
         start, end = match.span()
@@ -217,14 +227,6 @@ def missing_comma(facts: Facts, page: Page) -> Iterator[Found]:
             yield Found(prose.span(start, end), {"first": first, "second": second})
 
 
-def _name_start(text: str, inside: int) -> int:
-    """Where the name begins that `inside` lies in."""
-    start = inside
-    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        start -= 1
-    return start
-
-
 def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
     """The words "the NAME bit \\field{flags}" or "defined \\ref{…}" without the "in" between them.
 
@@ -232,7 +234,7 @@ def missing_preposition(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose, source = facts.prose, page.source.text
     for seam in _BIT_SEAM.finditer(prose.text):
-        match = _BIT_IN.match(prose.text, _name_start(prose.text, seam.start()))
+        match = _BIT_IN.match(prose.text, name_start(prose.text, seam.start()))
         if match is None:
             continue
         gap = prose.offset(match.end("gap") - 1) + 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
+from speclint.checks.words import name_start
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
@@ -68,10 +69,7 @@ def repeated_alternative(facts: Facts, page: Page) -> Iterator[Found]:
     """A constant on both sides of an "or" or "and"; yields `words`."""
     prose = facts.prose
     for seam in _SEAM.finditer(prose.text):
-        start = seam.start()
-        while start > 0 and (prose.text[start - 1].isalnum() or prose.text[start - 1] == "_"):
-            start -= 1
-        match = _SAME.match(prose.text, start)
+        match = _SAME.match(prose.text, name_start(prose.text, seam.start()))
         if match is not None:
             yield Found(prose.span(*match.span()), {"words": " ".join(match.group().split())})
 

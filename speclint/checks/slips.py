@@ -116,9 +116,6 @@ CONFUSIONS = (
     _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows"),
     _confusion("equals", r"\w+\s+to\b", "equals"),
     _confusion("both|Both", r"\w+\s+[\w-]+\s+or\b(?=\s+[\w-]+)", "both … and"),
-    _confusion(
-        "can|may|must|MUST|should|SHOULD|shall|will", r"\w+\s+bit\b(?=\s+(?:set|cleared|used|read|written)\b)", "… be"
-    ),
     _confusion("informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular"),
     _confusion("of", r"\w+\s+be\b", "or be"),
     _confusion("as", r"\w+\s+least\b", "at least"),

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found
 from speclint.model.spec import SpecModel
 
@@ -248,17 +249,7 @@ def _is_slip(word: str, other: str) -> bool:
     left, right = word[start : len(word) - end], other[start : len(other) - end]
     if (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1]):
         return True
-    return min(len(word), len(other)) >= _LONG and _distance(left, right) <= 2
-
-
-def _distance(left: str, right: str) -> int:
-    """Edits of one letter that lead from `left` to `right`."""
-    row = list(range(len(right) + 1))
-    for number, letter in enumerate(left, 1):
-        last, row[0] = row[0], number
-        for column, other in enumerate(right, 1):
-            last, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, last + (letter != other))
-    return row[-1]
+    return min(len(word), len(other)) >= _LONG and edit_distance(left, right, 2) <= 2
 
 
 def _spelling(word: str) -> str:

@@ -85,3 +85,11 @@ def starting_at(prose: Prose, first: Iterable[str], pattern: re.Pattern[str]) ->
             match = pattern.match(text, at)
             if match is not None:
                 yield match
+
+
+def name_start(text: str, inside: int) -> int:
+    """Where the name begins that `inside` lies in."""
+    start = inside
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return start

@@ -2,7 +2,7 @@
 
 Lark compiles a grammar when a grammar changes (`python -m speclint.docs.pages`); a run only reads
 the tables, grammars/tables/NAME.json, and works through them. That saves a commit hook the import
-of lark and the compilation of four grammars, a tenth of a second, and half the time of parsing.
+of lark and the compilation of four grammars, and the work that lark's interactive features cost.
 
 A parse hands each rule's parts to the function that is called like the rule's alias, or like the
 rule. As in lark, a token whose name begins with `_`, or that is written as a literal, is no part;
