@@ -13,6 +13,7 @@ import msgspec
 
 from speclint.docs.tables import table_texts
 from speclint.engine.configuration import configuration_schema
+from speclint.formats.changes.comparison import comparison_schema
 from speclint.formats.model_document import model_schema
 from speclint.resources import folder
 from speclint.rules.loader import load_rule_file, rule_index, rule_paths
@@ -32,6 +33,7 @@ def generated() -> dict[str, str]:
     texts["rules/index.json"] = msgspec.json.format(msgspec.json.encode(rule_index()), indent=1).decode() + "\n"
     texts["docs/schema/configuration.json"] = configuration_schema()
     texts["docs/schema/model.json"] = model_schema()
+    texts["docs/schema/comparison.json"] = comparison_schema()
     return texts | table_texts()
 
 
