@@ -15,7 +15,7 @@ _FORMATS = {
     "json": "speclint.formats.changes.json_document",
     "html": "speclint.formats.changes.html",
 }
-"""The module of every format; each has `write(comparison, stream, appearance)`."""
+"""The module of every format; each has `write(document, stream, appearance)`."""
 _CATEGORIES = ("breaking", "strengthened", "weakened", "changed", "removed", "added", "editorial")
 
 
@@ -42,12 +42,12 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read both states, compare them, and write what changed."""
     from speclint.engine.compare import compare
-    from speclint.formats.changes.comparison import comparison
+    from speclint.formats.changes.document import document_of
 
-    before, after, found = compare(arguments.old, arguments.new)
-    result = comparison((arguments.old, arguments.new), before, after, found, arguments.least)
+    comparison = compare(arguments.old, arguments.new)
+    document = document_of(comparison, (arguments.old, arguments.new), arguments.least)
     prepare(sys.stdout, utf8=arguments.output_format != "text")
     appearance = appearance_of(sys.stdout, arguments.color)
-    importlib.import_module(_FORMATS[arguments.output_format]).write(result, sys.stdout, appearance)
+    importlib.import_module(_FORMATS[arguments.output_format]).write(document, sys.stdout, appearance)
     failing = _CATEGORIES[: _CATEGORIES.index(arguments.fail_on) + 1] if arguments.fail_on != "never" else ()
-    return FINDINGS if any(change.category in failing for change in found) else CLEAN
+    return FINDINGS if any(change.category in failing for change in comparison.changes) else CLEAN

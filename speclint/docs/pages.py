@@ -13,7 +13,7 @@ import msgspec
 
 from speclint.docs.tables import table_texts
 from speclint.engine.configuration import configuration_schema
-from speclint.formats.changes.comparison import comparison_schema
+from speclint.formats.changes.document import comparison_schema
 from speclint.formats.model_document import model_schema
 from speclint.resources import folder
 from speclint.rules.loader import load_rule_file, rule_index, rule_paths

@@ -1,15 +1,13 @@
 """Two states of a specification and what changed between them."""
 
 from speclint.engine.session import load
-from speclint.model.changes.change import Change
-from speclint.model.changes.compute import changes
-from speclint.model.spec import SpecModel
+from speclint.model.changes.change import Comparison
+from speclint.model.changes.compute import compared
 
 
-def compare(old: str, new: str) -> tuple[SpecModel, SpecModel, tuple[Change, ...]]:
-    """The models of two states, and the changes from the first to the second.
+def compare(old: str, new: str) -> Comparison:
+    """What changed from one state to another.
 
     Raises UnreadableInput if one of them cannot be read.
     """
-    before, after = load((old,)), load((new,))
-    return before, after, changes(before, after)
+    return compared(load((old,)), load((new,)))

@@ -1,10 +1,10 @@
-"""Runs rules: over one source, over the whole specification. A check that fails stops nobody else."""
+"""Runs rules: over one source, the whole specification, a change of it. A check that fails stops nobody else."""
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Failure, Finding, Found
 from speclint.model.facts import Page
@@ -13,6 +13,9 @@ from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
 from speclint.rules.kinds import declared
 from speclint.rules.rule import Rule
 from speclint.text.limits import MAX_FINDINGS
+
+if TYPE_CHECKING:
+    from speclint.model.changes.change import Comparison
 
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
@@ -60,7 +63,18 @@ def check_specification(spec: SpecModel, rules: Iterable[Rule]) -> Outcome:
     return outcome
 
 
-def _run(rule: Rule, elements: Iterable[object], context: Page | SpecModel, path: str, outcome: Outcome) -> None:
+def check_change(comparison: "Comparison", rules: Iterable[Rule]) -> Outcome:
+    """Runs the rules that read a change; their findings stand in the new state."""
+    outcome = Outcome([], [])
+    for rule in rules:
+        if rule.reads == "change":
+            _run(rule, comparison.changes, comparison, next(iter(comparison.after.pages), ""), outcome)
+    return outcome
+
+
+def _run(
+    rule: Rule, elements: Iterable[object], context: "Page | SpecModel | Comparison", path: str, outcome: Outcome
+) -> None:
     try:
         check = _check(rule)
         every = (each for element in elements for each in check(element, context))

@@ -11,11 +11,11 @@ import msgspec
 
 from speclint.diagnostics import Confidence, Severity
 
-Reads = Literal["source", "spec"]
+Reads = Literal["source", "spec", "change"]
 On = Literal[
     "source", "prose", "listing", "heading", "label", "reference", "include", "item", "table", "statement",
     "problem", "specification", "section", "normative", "feature", "bit-range", "requirement", "device",
-    "device-id", "mention", "link", "clause",
+    "device-id", "mention", "link", "clause", "change",
 ]  # fmt: skip
 
 
@@ -69,7 +69,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Examples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Texts that are the rule's tests; « and » mark exactly what must be reported.
 
-    A text is one file of LaTeX, or a mapping from path to text for a tree of several.
+    A text is one file of LaTeX, or a mapping from path to text for a tree of several. Of a rule that
+    reads a change it is a mapping with the keys `before` and `after`; the latter has the marks.
     """
 
     bad: tuple[str | dict[str, str], ...]

@@ -20,8 +20,8 @@ def tell(tmp_path: pathlib.Path) -> Tell:
         for name, text in (("old", before), ("new", after)):
             (tmp_path / name).mkdir()
             (tmp_path / name / "main.tex").write_text(HEAD + text)
-        _, _, found = compare(str(tmp_path / "old"), str(tmp_path / "new"))
-        return [(each.kind, each.category, each.device, each.what) for each in found]
+        comparison = compare(str(tmp_path / "old"), str(tmp_path / "new"))
+        return [(each.kind, each.category, each.device, each.what) for each in comparison.changes]
 
     return told
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from speclint.diagnostics import Finding
 from speclint.engine.gather import Gathered, gather_files, gather_tree
 from speclint.engine.own_findings import engine_findings
-from speclint.engine.running import check_source, check_specification
+from speclint.engine.running import check_change, check_source, check_specification
 from speclint.engine.suppress import apply_suppressions
 from speclint.languages import listing
 from speclint.languages.latex.macros import effects
 from speclint.languages.latex.read import read
+from speclint.model.changes.compute import compared
 from speclint.model.facts import Page
 from speclint.model.link import link
 from speclint.model.spec import SpecModel
@@ -79,21 +80,38 @@ def reported(rule: Rule, files: Mapping[str, str], folder: pathlib.Path) -> list
     `folder` is an empty one, where a tree of several files is written. A rule of the topic tool
     judges what the others did, so all of them run.
     """
+    if rule.reads == "change":
+        return _reported_of_change(rule, files)
     gathered = _gathered(files, folder)
     findings, spec = _checked(gathered, list(load_rules().values()) if rule.topic == "tool" else [rule])
+    return _placed([finding for finding in findings if finding.rule == rule.id], spec)
+
+
+def _reported_of_change(rule: Rule, files: Mapping[str, str]) -> list[tuple[Place, str]]:
+    """The same of a change from the text `before` to the text `after`; places are in the latter."""
+    before, after = (_checked(_one_file(files[state]), [])[1] for state in ("before", "after"))
+    outcome = check_change(compared(before, after), [rule])
+    assert not outcome.failures, outcome.failures
+    return [(place._replace(path="after"), words) for place, words in _placed(outcome.findings, after)]
+
+
+def _placed(findings: list[Finding], spec: SpecModel) -> list[tuple[Place, str]]:
     found = []
     for finding in findings:
-        if finding.rule == rule.id:
-            text = spec.pages[finding.at.source].source.text[finding.at.start : finding.at.end]
-            place = Place(finding.at.source, finding.at.start, finding.at.end, text)
-            found.append((place, f"{finding.message}; {finding.mend}"))
+        text = spec.pages[finding.at.source].source.text[finding.at.start : finding.at.end]
+        place = Place(finding.at.source, finding.at.start, finding.at.end, text)
+        found.append((place, f"{finding.message}; {finding.mend}"))
     return sorted(found)
+
+
+def _one_file(text: str) -> Gathered:
+    gathered = gather_files([Document(ONE_FILE, text)])
+    return gathered._replace(roots=(ONE_FILE,), complete=True)
 
 
 def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:
     if list(files) == [ONE_FILE]:
-        gathered = gather_files([Document(ONE_FILE, files[ONE_FILE])])
-        return gathered._replace(roots=(ONE_FILE,), complete=True)
+        return _one_file(files[ONE_FILE])
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

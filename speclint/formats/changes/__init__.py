@@ -1,1 +1,1 @@
-"""The formats of `speclint compare`: one module a format, each with `write(comparison, stream)`."""
+"""The formats of `speclint compare`: one module a format, each with `write(document, stream, appearance)`."""

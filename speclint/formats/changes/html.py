@@ -3,7 +3,7 @@
 from html import escape
 from typing import TextIO
 
-from speclint.formats.changes.comparison import ALL_DEVICES, MEANINGS, Comparison, DeviceChanges, Entry, count_in_words
+from speclint.formats.changes.document import ALL_DEVICES, MEANINGS, DeviceChanges, Document, Entry, count_in_words
 from speclint.formats.table import Appearance
 from speclint.text.visible import visible_line
 
@@ -26,20 +26,20 @@ _OPEN = frozenset({"breaking", "strengthened", "weakened", "changed", "removed"}
 """Categories that are unfolded at first."""
 
 
-def write(comparison: Comparison, stream: TextIO, appearance: Appearance) -> None:  # noqa: ARG001  all formats are called alike
+def write(document: Document, stream: TextIO, appearance: Appearance) -> None:  # noqa: ARG001  all formats are called alike
     """Write the page: devices to jump to, categories to unfold; it needs no script."""
-    title = f"What changed from {_text(comparison.old)} to {_text(comparison.new)}"
+    title = f"What changed from {_text(document.old)} to {_text(document.new)}"
     stream.write(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{title}</h1>\n<p>{count_in_words(comparison.counts)}</p>\n<nav>\n"
+        f"<h1>{title}</h1>\n<p>{count_in_words(document.counts)}</p>\n<nav>\n"
     )
     stream.writelines(
-        f'<a href="#device-{number}">{_name(device)}</a>\n' for number, device in enumerate(comparison.devices)
+        f'<a href="#device-{number}">{_name(device)}</a>\n' for number, device in enumerate(document.devices)
     )
     stream.write("</nav>\n")
-    for number, device in enumerate(comparison.devices):
+    for number, device in enumerate(document.devices):
         stream.write(f'<h2 id="device-{number}">{_name(device)}</h2>\n')
         for group in device.groups:
             unfolded = " open" if group.category in _OPEN else ""

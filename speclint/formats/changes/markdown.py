@@ -3,18 +3,18 @@
 import re
 from typing import TextIO
 
-from speclint.formats.changes.comparison import ALL_DEVICES, MEANINGS, Comparison, Entry, Place, count_in_words
+from speclint.formats.changes.document import ALL_DEVICES, MEANINGS, Document, Entry, Place, count_in_words
 from speclint.formats.table import Appearance
 from speclint.text.visible import visible_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~@&-])")
 
 
-def write(comparison: Comparison, stream: TextIO, appearance: Appearance) -> None:  # noqa: ARG001  all formats are called alike
+def write(document: Document, stream: TextIO, appearance: Appearance) -> None:  # noqa: ARG001  all formats are called alike
     """Write a heading for every device type and category, and a list item for every change."""
-    title = f"What changed from {_plain(comparison.old)} to {_plain(comparison.new)}"
-    stream.write(f"# {title}\n\n{count_in_words(comparison.counts)}\n")
-    for device in comparison.devices:
+    title = f"What changed from {_plain(document.old)} to {_plain(document.new)}"
+    stream.write(f"# {title}\n\n{count_in_words(document.counts)}\n")
+    for device in document.devices:
         stream.write(f"\n## {_plain(device.device or ALL_DEVICES)}\n")
         for group in device.groups:
             stream.write(f"\n### {group.category}: {MEANINGS[group.category]}\n\n")

@@ -2,23 +2,23 @@
 
 from typing import TextIO
 
-from speclint.formats.changes.comparison import ALL_DEVICES, MEANINGS, Comparison, Entry, Place, count_in_words
+from speclint.formats.changes.document import ALL_DEVICES, MEANINGS, Document, Entry, Place, count_in_words
 from speclint.formats.shown import shown, shown_path, wrapped
 from speclint.formats.table import Appearance
 
 _INDENT = 6
 
 
-def write(comparison: Comparison, stream: TextIO, appearance: Appearance) -> None:
+def write(document: Document, stream: TextIO, appearance: Appearance) -> None:
     """Write the changes by device type and category, each with its place and its words before and after."""
-    for device in comparison.devices:
+    for device in document.devices:
         stream.write(f"{shown(device.device or ALL_DEVICES, appearance.unicode)}\n")
         for group in device.groups:
             stream.write(f"\n  {group.category}: {MEANINGS[group.category]}\n\n")
             for entry in group.changes:
                 _write_entry(entry, stream, appearance)
         stream.write("\n")
-    stream.write(f"{count_in_words(comparison.counts)}\n")
+    stream.write(f"{count_in_words(document.counts)}\n")
 
 
 def _write_entry(entry: Entry, stream: TextIO, appearance: Appearance) -> None:

@@ -2,7 +2,10 @@
 
 from typing import Literal, get_args
 
+import msgspec
+
 from speclint.model.elements import Element
+from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
 Category = Literal["breaking", "strengthened", "weakened", "changed", "removed", "added", "editorial"]
@@ -59,3 +62,11 @@ class Change(Element, frozen=True, array_like=True):
     after: Span | None
     was: str = ""
     now: str = ""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Two states of a specification, and what changed from the first to the second."""
+
+    before: SpecModel
+    after: SpecModel
+    changes: tuple[Change, ...]

@@ -1,13 +1,13 @@
 """Compares two states of a specification."""
 
-from speclint.model.changes.change import CATEGORIES, Change
+from speclint.model.changes.change import CATEGORIES, Change, Comparison
 from speclint.model.changes.document import document_changes
 from speclint.model.changes.features import feature_changes
 from speclint.model.changes.statements import statement_changes
 from speclint.model.spec import SpecModel
 
 
-def changes(before: SpecModel, after: SpecModel) -> tuple[Change, ...]:
+def compared(before: SpecModel, after: SpecModel) -> Comparison:
     """What changed, by device type in the order of the new text, the weightiest first."""
     found = [*document_changes(before, after), *feature_changes(before, after), *statement_changes(before, after)]
     order = {name: place for place, name in enumerate(["", *(device.name for device in after.devices)])}
@@ -24,4 +24,4 @@ def changes(before: SpecModel, after: SpecModel) -> tuple[Change, ...]:
             change.subject,
         )
 
-    return tuple(sorted(found, key=place))
+    return Comparison(before, after, tuple(sorted(found, key=place)))

@@ -1,4 +1,4 @@
-"""What `speclint compare` shows: the changes between two states, by device type and weight, with their places.
+"""The shape of what `speclint compare` shows: what changed, by device type and weight, with its places.
 
 The JSON schema for readers (docs/schema/comparison.json) is made from these types. A `path` is relative to the top
 of its tree's repository, `line` and `column` count from 1, columns in code points. In texts, "…" stands for what
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from speclint.model.changes.change import CATEGORIES, Category, Change, Kind
+from speclint.model.changes.change import CATEGORIES, Category, Change, Comparison, Kind
 from speclint.model.prose import OBJECT
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
@@ -70,7 +70,7 @@ class DeviceChanges(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...]
 
 
-class Comparison(msgspec.Struct, frozen=True, tag_field="schema", tag="speclint-comparison"):
+class Document(msgspec.Struct, frozen=True, tag_field="schema", tag="speclint-comparison"):
     """What changed between two states of a specification."""
 
     version: Literal[1]
@@ -80,26 +80,24 @@ class Comparison(msgspec.Struct, frozen=True, tag_field="schema", tag="speclint-
     devices: tuple[DeviceChanges, ...]
 
 
-def comparison(
-    names: tuple[str, str], before: SpecModel, after: SpecModel, found: tuple[Change, ...], least: Category
-) -> Comparison:
+def document_of(comparison: Comparison, names: tuple[str, str], least: Category) -> Document:
     """The comparison of two states called `names`, without what weighs less than `least`."""
     wanted = CATEGORIES[: CATEGORIES.index(least) + 1]
-    changes = [change for change in found if change.category in wanted]
+    changes = [change for change in comparison.changes if change.category in wanted]
     counts = Counter(change.category for change in changes)
     devices = []
     for device, members in groupby(changes, key=lambda change: change.device):
         groups = groupby(members, key=lambda change: change.category)
         devices.append(
-            DeviceChanges(device, tuple(Group(name, tuple(_entry(each, before, after) for each in group))
+            DeviceChanges(device, tuple(Group(name, tuple(_entry(each, comparison) for each in group))
                                         for name, group in groups))
         )  # fmt: skip
-    return Comparison(VERSION, *names, {name: counts[name] for name in wanted}, tuple(devices))
+    return Document(VERSION, *names, {name: counts[name] for name in wanted}, tuple(devices))
 
 
 def comparison_schema() -> str:
     """The JSON schema of a comparison."""
-    schema: dict[str, Any] = msgspec.json.schema(Comparison)
+    schema: dict[str, Any] = msgspec.json.schema(Document)
     named = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A comparison by speclint", **schema}
     return msgspec.json.format(msgspec.json.encode(named), indent=2).decode() + "\n"
 
@@ -109,13 +107,13 @@ def count_in_words(counts: dict[Category, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no changes"
 
 
-def _entry(change: Change, before: SpecModel, after: SpecModel) -> Entry:
+def _entry(change: Change, comparison: Comparison) -> Entry:
     return Entry(
         change.kind,
         change.subject.replace(OBJECT, "…"),
         change.what.replace(OBJECT, "…"),
-        _place(before, change.before),
-        _place(after, change.after),
+        _place(comparison.before, change.before),
+        _place(comparison.after, change.after),
         change.was.replace(OBJECT, "…"),
         change.now.replace(OBJECT, "…"),
     )
