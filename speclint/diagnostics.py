@@ -71,7 +71,10 @@ class Related(msgspec.Struct, frozen=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """What is wrong (`message`), where (`region`), why it matters, and what to do (`mend`)."""
+    """What is wrong (`message`), where (`region`), why it matters, and what to do (`mend`).
+
+    `device` is the name of the device type whose part of the specification this is in, "" outside of any.
+    """
 
     rule: str
     severity: Severity
@@ -80,6 +83,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     region: Region
     related: tuple[Related, ...]
     mend: str
+    device: str = ""
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -187,6 +187,7 @@ def _diagnostic(
     finding: Finding, spec: SpecModel, severities: _Severities, documents: dict[str, Document]
 ) -> Diagnostic:
     """Places become lines and columns here, and nowhere else."""
+    device = spec.device_around(spec.section_at(finding.at))
     return Diagnostic(
         rule=finding.rule,
         severity=severities.at(finding.at.source)[finding.rule],
@@ -195,6 +196,7 @@ def _diagnostic(
         region=_region(finding.at, spec, documents),
         related=tuple(Related(note.message, _region(note.at, spec, documents)) for note in finding.notes),
         mend=finding.mend,
+        device=device.name if device else "",
     )
 
 

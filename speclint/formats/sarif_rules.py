@@ -1,6 +1,7 @@
 """What SARIF says of a rule: its descriptor, with levels and precision in the words of code scanning."""
 
 from speclint.diagnostics import Diagnostic
+from speclint.rules.pages import page_address
 from speclint.rules.rule import RuleFile
 from speclint.text.visible import visible_line
 
@@ -17,12 +18,14 @@ def descriptor(example: Diagnostic, words: RuleFile | None) -> dict[str, object]
     confidence = words.confidence if words else example.confidence
     title = words.title if words else rule_id
     why = " ".join(words.why.split()) if words else title
+    page = {"helpUri": page_address(words.id, words.topic)} if words else {}
     return {
         "id": rule_id,
         "name": "".join(word.capitalize() for word in rule_id.split("-")),
         "shortDescription": {"text": _short(title)},
         "fullDescription": {"text": _short(why)},
         "help": {"text": _help(why, words, ""), "markdown": _help(why, words, "- ")},
+        **page,
         "defaultConfiguration": {"level": LEVELS[severity]},
         "properties": {
             "precision": _PRECISION[confidence],

@@ -6,19 +6,20 @@ from speclint.diagnostics import SEVERITIES, Report
 from speclint.formats.shown import shown
 from speclint.formats.table import Appearance
 
-_NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
+NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
+"""What findings of each severity are called, one and many."""
 
 
 def summary(report: Report) -> str:
     """One line without its end: what was found, in how many files, and whether that is all."""
     counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
-    found = [_counted(counts[severity], *_NOUNS[severity]) for severity in SEVERITIES if counts[severity]]
-    text = f"Found {', '.join(found) or 'nothing'} in {_counted(report.files, 'file', 'files')}"
+    found = [counted(counts[severity], *NOUNS[severity]) for severity in SEVERITIES if counts[severity]]
+    text = f"Found {', '.join(found) or 'nothing'} in {counted(report.files, 'file', 'files')}"
     if report.suppressed:
         text += f" ({report.suppressed} suppressed)"
     text += "."
     if report.failures:
-        text += f" speclint failed {_counted(len(report.failures), 'time', 'times')}: please report it."
+        text += f" speclint failed {counted(len(report.failures), 'time', 'times')}: please report it."
     if report.unreadable:
         text += " Some input could not be read."
     if report.incomplete:
@@ -42,5 +43,6 @@ def statistics(report: Report, appearance: Appearance) -> str:
     )
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def counted(count: int, one: str, many: str) -> str:
+    """A number and its noun."""
     return f"{count} {one if count == 1 else many}"

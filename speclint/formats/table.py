@@ -17,6 +17,12 @@ FORMATS = {
     "json-lines": "speclint.formats.json_lines",
     "sarif": "speclint.formats.sarif",
     "github": "speclint.formats.github",
+    "gitlab": "speclint.formats.gitlab",
+    "junit": "speclint.formats.junit",
+    "checkstyle": "speclint.formats.checkstyle",
+    "rdjson": "speclint.formats.rdjson",
+    "markdown": "speclint.formats.markdown",
+    "html": "speclint.formats.html_page",
 }
 """The module of every format; each has `write(report, stream, appearance)`."""
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from speclint.rules.rule import RuleFile
 
-PAGES = "https://github.com/speclint/speclint/blob/main/docs/rules"
+HOME = "https://github.com/speclint/speclint"
+"""Where speclint itself is."""
+PAGES = f"{HOME}/blob/main/docs/rules"
 """Where the pages can be read; each at the address that `page_address` gives."""
 
 PROMISES = {

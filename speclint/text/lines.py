@@ -49,10 +49,11 @@ class LineIndex:
         return Position(line, len(before) + sum(character > "\uffff" for character in before) + 1)
 
     def utf8_position(self, offset: int) -> Position:
-        """Like `position`, the column in bytes of UTF-8."""
+        """Like `position`, the column in bytes of UTF-8; what stands for an undecodable byte is one byte."""
         line = bisect_right(self._starts, offset)
         before = self._text[self._starts[line - 1] : offset]
-        return Position(line, len(before.encode("utf-8", "surrogateescape")) + 1)
+        undecoded = 0 if before.isascii() else sum("\udc80" <= character <= "\udcff" for character in before)
+        return Position(line, len(before.encode("utf-8", "surrogatepass")) - 2 * undecoded + 1)
 
     def offset(self, position: Position) -> int:
         """The offset of a position in code points; the inverse of `position`.

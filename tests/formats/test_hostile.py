@@ -1,56 +1,18 @@
 """Whatever a linted file says, no format lets it steer a terminal, a CI runner or a reader of JSON."""
 
-import io
+import html.parser
 import json
 import re
 
+import markdown_it
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speclint.diagnostics import SEVERITIES, Diagnostic, Failure, Region, Related, Report
-from speclint.formats.table import FORMATS, Appearance, write
-from speclint.text.source import Document
-from speclint.text.visible import visible
-
-NASTY = [
-    "\x1b[31m", "\x1b]8;;http://evil\x1b\\", "##[add-mask]",
-    "\x9b", "\u202e", "\u2066", "\u200b", "\ufeff", "\udc80", "\ud800", "[red]", "[/]",
-    "::error::", "::stop-commands::x",
-    "%0A", "%", "\r\n", "\n", "\r", "\t", "\x00", "\x7f", "\u2028", "](1)", "[a](http://evil)",
-    "漢字", "e\u0301", "\U000e0041", "\U0001f600", '"', "\\", "/", "{0}", "<!--", "x" * 100, " ",
-]  # fmt: skip
-texts = st.lists(st.sampled_from(NASTY) | st.text(st.characters(), max_size=8), max_size=8).map("".join)
-
-
-@st.composite
-def reports(draw: st.DrawFn) -> Report:
-    documents = [Document(draw(texts), draw(texts)) for _ in range(2)]
-
-    def region() -> Region:
-        document = draw(st.sampled_from(documents))
-        start = draw(st.integers(0, len(document.text)))
-        end = draw(st.integers(start, len(document.text)))
-        first, last = document.lines.position(start), document.lines.position(end)
-        return Region(document.name, start, end, first.line, first.column, last.line, last.column)
-
-    def diagnostic() -> Diagnostic:
-        related = tuple(Related(draw(texts), region()) for _ in range(draw(st.integers(0, 7))))
-        severity = draw(st.sampled_from(SEVERITIES))
-        return Diagnostic("some-rule", severity, "likely", draw(texts), region(), related, draw(texts))
-
-    found = tuple(diagnostic() for _ in range(draw(st.integers(0, 3))))
-    failures = (Failure("some-rule", draw(texts), draw(texts)),)
-    return Report(found, {each.name: each for each in reversed(documents)}, "", 2, failures=failures)
-
-
-def no_words(_rule_id: str) -> None:
-    return None
-
-
-def written(name: str, report: Report, *, color: bool = False, unicode: bool = True) -> str:
-    stream = io.StringIO()
-    write(name, report, stream, Appearance(color=color, unicode=unicode, rule_file=no_words))
-    return stream.getvalue()
+from speclint.diagnostics import Report
+from speclint.formats.markdown import escaped
+from speclint.formats.table import FORMATS
+from speclint.text.visible import visible, visible_line
+from tests.formats.nasty import reports, texts, written
 
 
 @given(reports(), st.booleans())
@@ -104,3 +66,75 @@ def test_the_only_links_of_sarif_are_its_own(report: Report) -> None:
     for result in json.loads(written("sarif", report))["runs"][0]["results"]:
         links = re.findall(r"\[(?:[^\\\[\]]|\\.)*\]\(([^)]*)\)", result["message"]["text"])
         assert links == [str(each["id"]) for each in result.get("relatedLocations", [])]
+
+
+class Tags(html.parser.HTMLParser):
+    """Collects what a page consists of."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: set[str] = set()
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.scripts += tag == "script"
+        self.attributes |= {name for name, _ in attrs}
+        self.addresses |= {value or "" for name, value in attrs if name == "href"}
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+
+class Cell(html.parser.HTMLParser):
+    """Collects the text and the elements of a table."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not attrs
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def parts_of(page: str) -> Tags:
+    tags = Tags()
+    tags.feed(page)
+    tags.close()
+    return tags
+
+
+@given(reports())
+@settings(max_examples=60, deadline=None)
+def test_a_page_holds_only_its_own_elements(report: Report) -> None:
+    parts = parts_of(written("html", report))
+    assert parts.scripts == 1
+    assert parts.tags <= set(
+        "html head meta title style body header h1 p form div label input select option button output main section"
+        " h2 span article h3 a pre mark b details summary footer script".split()
+    )
+    assert parts.attributes <= set(
+        "lang charset http-equiv content name id class hidden aria-label aria-live type value checked placeholder title"
+        " href rel data-severity data-rule data-device data-file".split()
+    )
+    assert all(address.startswith(("#f", "https://github.com/speclint/")) for address in parts.addresses)
+
+
+@given(texts)
+@settings(deadline=None)
+def test_a_cell_of_a_table_shows_the_text_and_nothing_else(text: str) -> None:
+    markdown = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    cell = Cell()
+    cell.feed(markdown.render(f"| a |\n|---|\n| {escaped(text)} |\n"))
+    cell.close()
+    assert cell.tags == {"table", "thead", "tbody", "tr", "th", "td"}
+    shown = visible_line(text)
+    cut = shown if len(shown) <= 500 else shown[:499] + "…"
+    assert cell.text.split() == ["a", *cut.split()]

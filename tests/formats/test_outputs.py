@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -36,6 +37,7 @@ def compare(name: str, output: str) -> None:
 def version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("speclint.formats.sarif.__version__", "1.2.3")
     monkeypatch.setattr("speclint.formats.json_document.__version__", "1.2.3")
+    monkeypatch.setattr("speclint.formats.html_page.__version__", "1.2.3")
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -43,7 +45,7 @@ def test_output(name: str, report: Report, appearance: Appearance) -> None:
     compare(f"{name}.txt", written(name, report, appearance))
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "github"])
+@pytest.mark.parametrize("name", ["full", "concise", "github", "markdown"])
 def test_output_in_ascii(name: str, report: Report, appearance: Appearance) -> None:
     output = written(name, report, msgspec.structs.replace(appearance, unicode=False))
     assert output.isascii()
@@ -97,6 +99,17 @@ def test_nothing_found_is_a_document(name: str, appearance: Appearance) -> None:
         assert json.loads(output)["diagnostics"] == []
     elif name == "sarif":
         assert json.loads(output)["runs"][0]["results"] == []
+    elif name == "gitlab":
+        assert json.loads(output) == []
+    elif name == "rdjson":
+        assert json.loads(output)["diagnostics"] == []
+    elif name in ("junit", "checkstyle"):
+        assert ET.fromstring(output).tag in ("testsuites", "checkstyle")
+    elif name == "markdown":
+        assert output == "### speclint\n\nFound nothing in 3 files.\n"
+    elif name == "html":
+        assert "<p>Found nothing in 3 files.</p>" in output
+        assert '<p class="calm">Nothing to report.</p>' in output
     else:
         assert output == ""
     assert statistics(Report((), {}, "", 3), appearance) == ""
