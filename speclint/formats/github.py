@@ -10,17 +10,21 @@ from speclint.diagnostics import SEVERITIES, Diagnostic, Report
 from speclint.formats.places import from_top, repository_prefix
 from speclint.formats.shown import shown
 from speclint.formats.table import Appearance
+from speclint.formats.words import INTERNAL_ERROR, failure_words, untold
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def write(report: Report, stream: TextIO, appearance: Appearance) -> None:
-    """Write one command for every diagnostic."""
+    """Write one command for every diagnostic, and one for every fault that no diagnostic tells."""
     prefix = repository_prefix(report.base)
     for severity in SEVERITIES:
         for diagnostic in report.diagnostics:
             if diagnostic.severity == severity:
                 stream.write(_command(diagnostic, prefix, appearance.unicode))
+    for failure in untold(report):
+        words = shown(failure_words(failure), appearance.unicode)
+        stream.write(f"::error title=speclint%3A {INTERNAL_ERROR}::{_data(words)}\n")
 
 
 def _command(diagnostic: Diagnostic, prefix: str, unicode: bool) -> str:

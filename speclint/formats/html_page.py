@@ -96,9 +96,9 @@ def _filters(found: Sequence[Diagnostic]) -> str:
             '<form id="filters" aria-label="Filter" hidden>',
             f'<div class="chips">{"".join(boxes)}</div>',
             *menus,
-            '<input type="search" name="text" placeholder="Search" aria-label="Search">',
+            '<div class="search"><input type="search" name="text" placeholder="Search" aria-label="Search">',
             '<button type="reset">Reset</button>',
-            '<output id="shown" aria-live="polite"></output>',
+            '<output id="shown" aria-live="polite"></output></div>',
             "</form>\n",
         ]
     )

@@ -39,7 +39,9 @@ def test_no_line_is_a_command_but_those_of_the_format_github(report: Report) -> 
         for line in written(name, report).split("\n"):
             assert not line.lstrip().startswith("::") or re.match(r" *::: ", line), name
     commands = written("github", report).split("\n")[:-1]
+    *commands, failed = commands
     assert len(commands) == len(report.diagnostics)
+    assert re.match(r"::error title=speclint%3A internal-error::speclint failed: ", failed)
     for command in commands:
         assert re.match(
             r"::(error|warning|notice) file=[^,:]*,line=\d+,endLine=\d+,(col=\d+,endColumn=\d+,)?title=[^,:]*::",

@@ -105,7 +105,7 @@ def test_where_nothing_was_found_junit_has_a_case_that_passed() -> None:
     assert (case.get("name"), list(case)) == ("nothing found", [])
 
 
-@pytest.mark.parametrize("name", ["gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"])
+@pytest.mark.parametrize("name", ["github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"])
 def test_a_fault_of_speclint_is_told_once(name: str) -> None:
     words = "speclint failed: the check of dead-feature ended with KeyError"
     failures = (Failure("dead-feature", "a.tex", "KeyError"),)

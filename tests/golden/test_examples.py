@@ -29,13 +29,14 @@ def output(example: str, folder: pathlib.Path, *options: str) -> subprocess.Comp
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_whole_output_of_a_format(name: str, tmp_path: pathlib.Path) -> None:
-    run = output("tree", tmp_path, "--output-format", name)
-    expected = EXPECTED / f"{name}.txt"
+@pytest.mark.parametrize(("example", "file", "status"), [("tree", "{}.txt", 1), ("clean", "clean-{}.txt", 0)])
+def test_the_whole_output_of_a_format(example: str, file: str, status: int, name: str, tmp_path: pathlib.Path) -> None:
+    run = output(example, tmp_path, "--output-format", name)
+    expected = EXPECTED / file.format(name)
     if os.environ.get("SPECLINT_ACCEPT"):
         expected.parent.mkdir(exist_ok=True)
         expected.write_bytes(run.stdout)
-    assert run.returncode == 1
+    assert run.returncode == status
     assert run.stdout.decode() == expected.read_bytes().decode()
 
 
