@@ -93,7 +93,7 @@ def summary(whole: Outcome, new: Outcome) -> str:
     """Return the summary in Markdown."""
     text = new.report("summary") or f"### speclint\n\nNo answer: speclint ended with status {new.status}.\n"
     if new is not whole and whole.found is not None:
-        text += f"\nThat is what the change brings; the whole specification has {whole.found} findings.\n"
+        text += f"\nThat is what the change brings. Findings in the whole specification: {whole.found}.\n"
     return text
 
 

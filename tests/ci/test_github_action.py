@@ -177,5 +177,5 @@ def test_only_what_a_change_brings_counts(told: str, tmp_path: pathlib.Path) -> 
     [command] = runner.lint().splitlines()
     assert "title=speclint%3A doubled-word" in command
     assert runner.outputs() == {"exit-code": "1", "findings": "23", "new-findings": "1"}
-    assert "the whole specification has 23 findings" in runner.summary()
+    assert "Findings in the whole specification: 23." in runner.summary()
     assert runner.step(RESULT).returncode == 1

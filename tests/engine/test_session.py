@@ -201,3 +201,15 @@ def test_one_specification_is_loaded(spec: pathlib.Path) -> None:
         load((str(spec), str(spec / "sub")))
     with pytest.raises(UsageError, match="standard input is no whole specification"):
         load(("-",))
+
+
+def test_a_diagnostic_knows_its_device_type(make_tree: MakeTree) -> None:
+    chapter = "\\chapter{Device Types}\nThe table and and more.\n\\input{lamp}\n\\chapter{Appendix}\nThe the end.\n"
+    lamp = (
+        "\\section{Lamp Device}\n\\subsection{Device ID}\n  2\n"
+        "\\subsection{Feature bits}\n"
+        "\\begin{description}\n\\item[VIRTIO_LAMP_F_DIM (0)] It is is dim.\n\\end{description}\n"
+    )
+    tree = make_tree({"main.tex": f"{ROOT}{chapter}", "lamp.tex": lamp})
+    found = [(each.region.path, each.device) for each in lint(tree, rules=("doubled-word",)).diagnostics]
+    assert found == [("lamp.tex", "Lamp Device"), ("main.tex", ""), ("main.tex", "")]
