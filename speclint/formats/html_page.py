@@ -17,7 +17,7 @@ from speclint import __version__
 from speclint.diagnostics import SEVERITIES, Diagnostic, Report
 from speclint.formats.html_finding import finding
 from speclint.formats.html_source import safe
-from speclint.formats.summary import NOUNS, counted, summary
+from speclint.formats.summary import in_words, summary
 from speclint.formats.table import Appearance
 from speclint.formats.words import failure_words, untold
 from speclint.rules.pages import HOME
@@ -82,7 +82,7 @@ def _filters(found: Sequence[Diagnostic]) -> str:
     severities = Counter(each.severity for each in found)
     boxes = [
         f'<label class="chip {name}"><input type="checkbox" name="severity" value="{name}" checked> '
-        f"{counted(severities[name], *NOUNS[name])}</label>"
+        f"{in_words(name, severities[name])}</label>"
         for name in SEVERITIES
         if severities[name]
     ]

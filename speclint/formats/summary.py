@@ -2,29 +2,33 @@
 
 from collections import Counter
 
-from speclint.diagnostics import SEVERITIES, Report
+from speclint.diagnostics import SEVERITIES, Report, Severity
 from speclint.formats.shown import shown
 from speclint.formats.table import Appearance
 
-NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
-"""What findings of each severity are called, one and many."""
+_NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
 
 
 def summary(report: Report) -> str:
     """One line without its end: what was found, in how many files, and whether that is all."""
     counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
-    found = [counted(counts[severity], *NOUNS[severity]) for severity in SEVERITIES if counts[severity]]
-    text = f"Found {', '.join(found) or 'nothing'} in {counted(report.files, 'file', 'files')}"
+    found = [_counted(counts[severity], *_NOUNS[severity]) for severity in SEVERITIES if counts[severity]]
+    text = f"Found {', '.join(found) or 'nothing'} in {_counted(report.files, 'file', 'files')}"
     if report.suppressed:
         text += f" ({report.suppressed} suppressed)"
     text += "."
     if report.failures:
-        text += f" speclint failed {counted(len(report.failures), 'time', 'times')}: please report it."
+        text += f" speclint failed {_counted(len(report.failures), 'time', 'times')}: please report it."
     if report.unreadable:
         text += " Some input could not be read."
     if report.incomplete:
         text += " The answer is incomplete."
     return text
+
+
+def in_words(severity: Severity, count: int) -> str:
+    """How many findings of one severity there are."""
+    return _counted(count, *_NOUNS[severity])
 
 
 def statistics(report: Report, appearance: Appearance) -> str:
@@ -43,6 +47,5 @@ def statistics(report: Report, appearance: Appearance) -> str:
     )
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """A number and its noun."""
+def _counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
