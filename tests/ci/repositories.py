@@ -25,4 +25,4 @@ def repository(folder: pathlib.Path, example: str) -> pathlib.Path:
 def commit(folder: pathlib.Path) -> None:
     """Commits everything that is there."""
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--no-verify", "--message=Change the specification")
+    git(folder, "commit", "--quiet", "--no-verify", "--signoff", "--message=introduction: change a sentence")

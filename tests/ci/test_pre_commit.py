@@ -92,4 +92,4 @@ def test_patches_that_are_committed_are_linted(
     git(work, "add", "--all")
     status, output = pre_commit(work, cache)
     assert status == 1
-    assert 'doubled-word]: "has" stands twice in a row' in output
+    assert 'doubled-word] "has" stands twice in a row' in output
