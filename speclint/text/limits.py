@@ -8,3 +8,11 @@ MAX_FILES = 10_000
 """Files of one tree."""
 MAX_FINDINGS = 10_000
 """Findings of one run."""
+MAX_MESSAGES = 10_000
+"""Messages of one input."""
+MAX_MIME_PARTS = 1_000
+"""MIME parts of one message."""
+MAX_MIME_DEPTH = 20
+"""MIME parts inside each other, enclosed messages among them."""
+MAX_HEADER_CHARACTERS = 16_000
+"""Code points of one header field that is looked at."""
