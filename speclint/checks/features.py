@@ -237,11 +237,11 @@ def _define_value(text: str) -> int | None:
 
 
 def without_bit(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """A definition without a bit in a list whose other definitions have one."""
+    """A definition without a bit in a list whose other definitions have one, or in a draft."""
     for page in spec.pages.values():
         numbered = Counter(definition.group for definition in page.facts.features if definition.bit is not None)
         for definition in page.facts.features:
-            if definition.bit is None and numbered[definition.group]:
+            if definition.bit is None and (definition.form == "draft" or numbered[definition.group]):
                 yield Found(definition.at, {"name": definition.name})
 
 

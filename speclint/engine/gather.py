@@ -22,6 +22,7 @@ _INCLUDE = re.compile(
 )
 _SCRIPTS = re.compile(r"(?:^|/)(?:[^/]+\.(?:sh|pl|py|mk|lua|yml|yaml|cmake)|(?:GNU)?[Mm]akefile[^/]*)\Z")
 _LANGUAGES = {".tex": "latex", ".sty": "latex", ".cls": "latex", ".ltx": "latex", ".c": "c", ".h": "c"}
+_LANGUAGES |= dict.fromkeys((".txt", ".eml", ".mbox", ".mbx", ".mail", ".patch", ".diff"), "mail")
 
 _FILE_NAME = re.compile(r"[\w.-]+")
 
@@ -31,13 +32,17 @@ READ = "read"
 
 
 class Gathered(NamedTuple):
-    """Sources by name, the roots among them, what became of every include, the macros, and whether this is all."""
+    """Sources by name, the roots among them, what became of every include, the macros, and whether this is all.
+
+    `limits` are places from which on something was not read, each with the limit that cut it.
+    """
 
     sources: dict[str, Source]
     roots: tuple[str, ...]
     inclusions: tuple[Inclusion, ...]
     macros: tuple[Macro, ...]
     complete: bool
+    limits: tuple[tuple[Span, str], ...] = ()
 
 
 def language_of(name: str) -> str:

@@ -1,6 +1,7 @@
 """What the user named: specification trees, files of one, fragments, standard input."""
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from speclint.text.source import Document
 from speclint.text.trees import Refused, WorkTree, read_bytes
 
 STANDARD_INPUT = "<stdin>"
+_PATCH = re.compile(r"^(?:diff --git |@@ -\d)", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*(?:from|subject):? ", re.MULTILINE | re.IGNORECASE)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _HIGHEST = 16
 """How many folders up a file's specification is looked for."""
 _REASONS = {
@@ -70,32 +74,46 @@ def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: S
     """
     inputs: list[Input] = []
     files: dict[str, list[str]] = {}
+    mails: list[Document] = []
     for path in dict.fromkeys(paths):
         if path == "-":
-            inputs.append(Input(gather_files([_standard_input(stdin or b"")]), None))
+            document = _standard_input(stdin or b"")
+            if _is_mail(document):
+                mails.append(document)
+            else:
+                inputs.append(Input(gather_files([document]), None))
         elif os.path.isdir(path):
             inputs.append(Input(gather_tree(_tree(path, base), _skipped(path, exclude)), None))
+        elif _language(path) == "mail":
+            mails.append(_document(_name(path, base), path))
         else:
-            _see(path)
             files.setdefault(_specification_folder(path), []).append(path)
     linted = {name for each in inputs for name in each.gathered.sources}
     for folder, named in files.items():
         left = {name: path for path in named if (name := _name(path, base)) not in linted}
         inputs.extend(_files(folder, left, base, exclude))
+    if mails:
+        from speclint.engine.mails import gather_mails
+
+        inputs.append(Input(gather_mails(mails), None))
     return inputs
 
 
-def _see(path: str) -> None:
+def _language(path: str) -> str:
+    """The language of the file at `path`; raises UnreadableInput or UsageError if it cannot be linted."""
     if not os.path.lexists(path):
         raise UnreadableInput(_REASONS["missing"], place=path, remedy="see that the path is right")
     if not os.path.isfile(path):
         raise UnreadableInput(_REASONS["not-a-file"], place=path)
-    if language_of(path) not in ("latex", "c"):
+    language = language_of(path)
+    if not language:
         raise UsageError(
             "what kind of text this is cannot be told from its name",
             place=path,
-            remedy="name a folder, a .tex file, a listing (.c, .h), or - for standard input",
+            remedy="name a folder, a .tex file, a listing (.c, .h), a mail or draft (.eml, .mbox, .txt), a patch (.patch,"
+            " .diff), or - for standard input",
         )
+    return language
 
 
 def _tree(folder: str, base: str) -> WorkTree:
@@ -172,3 +190,13 @@ def _standard_input(data: bytes) -> Document:
         reason = reason_in_words("binary", f"a NUL byte at offset {data.index(0)}")
         raise UnreadableInput(reason, place="standard input")
     return Document.decode(STANDARD_INPUT, data)
+
+
+def _is_mail(document: Document) -> bool:
+    """Whether standard input is a mail, a patch or a draft; if nothing tells, it is LaTeX."""
+    text = document.text
+    if "\\documentclass" in text or not (_PATCH.search(text) or "VIRTIO_" in text or _HEADER.search(text)):
+        return False
+    from speclint.frontends.mail import kind_of
+
+    return kind_of(document) != "draft" or _PATCH.search(text) is not None or _COMMAND.search(text) is None

@@ -39,6 +39,12 @@ def engine_findings(spec: SpecModel, failures: Iterable[Failure], rules: Mapping
         yield _finding(rules[INTERNAL_ERROR], at, rule=failure.rule, error=failure.error)
 
 
+def limit_findings(limits: Iterable[tuple[Span, str]], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """The findings for limits that cut an input while it was gathered."""
+    for at, limit in limits:
+        yield _finding(rules[LIMIT_REACHED], at, limit=limit, left="what follows is")
+
+
 def has_long_line(text: str) -> bool:
     """Whether a line of the text is over the limit; then the text is not read."""
     return len(text) > MAX_LINE_CHARACTERS and max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS

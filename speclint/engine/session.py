@@ -10,14 +10,14 @@ import msgspec
 from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, Report, Severity
 from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, base_folder, read_inputs
-from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line
+from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line, limit_findings
 from speclint.engine.pool import SourceResult, work_through
 from speclint.engine.running import check_source, check_specification, prepare
 from speclint.engine.suppress import apply_suppressions
 from speclint.errors import UsageError
 from speclint.languages import listing
 from speclint.languages.latex.macros import effects
-from speclint.languages.latex.read import read
+from speclint.languages.reading import read_source
 from speclint.model.facts import Page
 from speclint.model.link import link
 from speclint.model.spec import SpecModel
@@ -95,6 +95,7 @@ def _check_input(given: Input, request: Request, progress: Callable[[int, int], 
     findings = [finding for result in results.values() for finding in result.findings] + outcome.findings
     failures = [failure for result in results.values() for failure in result.failures] + outcome.failures
     findings += engine_findings(spec, failures, load_rules())
+    findings += limit_findings(given.gathered.limits, load_rules())
     return _Checked(spec, given.only, findings, failures)
 
 
@@ -106,7 +107,7 @@ def _read_all(
     def work(source: Source) -> SourceResult:
         if has_long_line(source.text):
             return SourceResult(listing.unread(source), [], [])
-        facts = read(source, produced) if source.language == "latex" else listing.read(source)
+        facts = read_source(source, produced)
         outcome = check_source(Page(source, facts), rules)
         return SourceResult(facts, outcome.findings, outcome.failures)
 
@@ -125,7 +126,7 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
     suppressed = 0
     for each in checked:
         severities = _Severities(request.choice, base)
-        known = [finding for finding in each.findings if finding.rule in severities.at(finding.at.source)]
+        known = [finding for finding in each.findings if finding.rule in severities.at(_path(finding.at, each.spec))]
         result = apply_suppressions(
             known,
             [directive for page in each.spec.pages.values() for directive in page.facts.directives],
@@ -147,7 +148,7 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
         diagnostics=tuple(diagnostics),
         documents=documents,
         base=base,
-        files=sum(len(each.only) if each.only is not None else len(each.spec.pages) for each in checked),
+        files=sum(len(each.only if each.only is not None else _names(each.spec)) for each in checked),
         suppressed=suppressed,
         failures=failures,
         incomplete=too_many or bool(failures) or LIMIT_REACHED in rules_found,
@@ -190,7 +191,7 @@ def _diagnostic(
     device = spec.device_around(spec.section_at(finding.at))
     return Diagnostic(
         rule=finding.rule,
-        severity=severities.at(finding.at.source)[finding.rule],
+        severity=severities.at(_path(finding.at, spec))[finding.rule],
         confidence=load_rules()[finding.rule].confidence,
         message=finding.message,
         region=_region(finding.at, spec, documents),
@@ -198,6 +199,16 @@ def _diagnostic(
         mend=finding.mend,
         device=device.name if device else "",
     )
+
+
+def _names(spec: SpecModel) -> set[str]:
+    """The documents that the sources come from."""
+    return {page.source.pieces[0].document.name for page in spec.pages.values()}
+
+
+def _path(at: Span, spec: SpecModel) -> str:
+    """The name of the document that a span leads to."""
+    return spec.pages[at.source].source.pieces[0].document.name
 
 
 def _region(at: Span, spec: SpecModel, documents: dict[str, Document]) -> Region:

@@ -114,17 +114,17 @@ class Table(Element, frozen=True, array_like=True):
 
 
 class FeatureDefinition(Element, frozen=True, array_like=True):
-    """A list item that defines a feature: name, bit (None if it gives none) and running text.
+    """The definition of a feature: name, bit (None if it gives none) and running text.
 
-    `start` and `end` delimit the defining text in `Facts.prose`; `form` is how the item is
-    written: "label" (`\\item[NAME (N)]`), or "text" (`\\item NAME (N) …`).
+    `start` and `end` delimit the defining text in `Facts.prose`; `form` is how it is
+    written: as a list item, "label" (`\\item[NAME (N)]`) or "text" (`\\item NAME (N) …`), or as plain text, "draft".
     """
 
     name: str
     bit: int | None
     at: Span
     bit_at: Span | None
-    form: Literal["label", "text"]
+    form: Literal["label", "text", "draft"]
     group: int
     start: int
     end: int

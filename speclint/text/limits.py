@@ -16,3 +16,5 @@ MAX_MIME_DEPTH = 20
 """MIME parts inside each other, enclosed messages among them."""
 MAX_HEADER_CHARACTERS = 16_000
 """Code points of one header field that is looked at."""
+MAX_PASSAGES = 20_000
+"""Passages of one text of a mail: runs of lines that are quoted alike."""

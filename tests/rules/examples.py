@@ -13,9 +13,8 @@ from speclint.engine.gather import Gathered, gather_files, gather_tree
 from speclint.engine.own_findings import engine_findings
 from speclint.engine.running import check_change, check_source, check_specification
 from speclint.engine.suppress import apply_suppressions
-from speclint.languages import listing
 from speclint.languages.latex.macros import effects
-from speclint.languages.latex.read import read
+from speclint.languages.reading import read_source
 from speclint.model.changes.compute import compared
 from speclint.model.facts import Page
 from speclint.model.link import link
@@ -123,8 +122,7 @@ def _checked(gathered: Gathered, rules: list[Rule]) -> tuple[list[Finding], Spec
     produced = effects(gathered.macros)
     pages: dict[str, Page] = {}
     for name, source in gathered.sources.items():
-        facts = read(source, produced) if source.language == "latex" else listing.read(source)
-        pages[name] = Page(source, facts)
+        pages[name] = Page(source, read_source(source, produced))
     spec = link(pages, gathered.roots, gathered.inclusions)
     outcomes = [*(check_source(page, rules) for page in pages.values()), check_specification(spec, rules)]
     failures = [failure for outcome in outcomes for failure in outcome.failures]

@@ -54,7 +54,7 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         mentions=tuple(read_mentions(prose, walker.listings, text)),
         defines=tuple(read_defines(walker.listings, text)),
         statements=tuple(read_prose(prose)),
-        problems=(*_undecodable(name, text), *_problems(name, problems, walker.definitions)),
+        problems=(*undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
         words=_words(prose),
     )
@@ -81,8 +81,8 @@ def _problems(
     return found
 
 
-def _undecodable(name: str, text: str) -> list[e.Problem]:
-    """Stretches of bytes that are no UTF-8, with the offset in bytes of the first."""
+def undecodable(name: str, text: str) -> list[e.Problem]:
+    """Stretches of bytes in `text` that are no UTF-8, with the offset in bytes of the first."""
     if text.isascii():
         return []
     return [
