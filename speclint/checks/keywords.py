@@ -10,6 +10,7 @@ from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
+from speclint.text.span import Span
 
 _READ = frozenset(("text", "item"))
 _MODALS = ("MUST", "SHALL", "SHOULD", "MAY")
@@ -47,9 +48,13 @@ _SUBORDINATE = re.compile(
 )
 _ONLY_PARTY = re.compile(
     r"(?:(?:and|or|but|then|otherwise|instead|also|in\s+(?:this|that|such)(?:\s+a)?\s+cases?)\s+)*"
-    rf"(?:{ACTOR}|it|they)\s*",
+    rf"(?:{ACTOR}|(?:the\s+)?(?:guest|host)s?|it|they)(?:\s+(?:then|also|always|never))?\s*",
     re.IGNORECASE,
 )
+_BY_PARTY = re.compile(
+    r"\w+(?:\s+not)?\s+be\s+\w+\s+by\s+(?:(?:the|a|any)\s+)?(?:driver|device|guest|host)s?\b", re.IGNORECASE
+)
+"""Whose doing it is, behind a passive verb."""
 _IT_IS = re.compile(r"\bit\s+is\s+(?:[a-z]+ly\s+)?\Z", re.IGNORECASE)
 _THAT_OR_TO = re.compile(r"\w+\s+(?:that|to)\s")
 _LOWER = re.compile(r"(?P<word>\w+)(?:\s+(?P<negated>not))?\b(?![-_])")
@@ -87,10 +92,11 @@ def without_verb(statement: e.Statement, page: Page) -> Iterator[Found]:
 
 
 def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """A requirement among requirements whose keyword is in lower case; yields `word` and `right`.
+    """A requirement whose keyword is in lower case; yields `where`, `word` and `right`.
 
-    "must" and "shall" demand whatever their subject is. "should" and "may" do where a party is the subject of a main
-    clause, "recommended" after "it is": elsewhere they say what is likely or possible.
+    Requirements stand in their sections, and in a draft. "must" and "shall" demand whatever their subject is. "should" and "may" do where a party is the subject of a main
+    clause or the one by whom something is done, "recommended" after "it is": elsewhere they say what is likely or
+    possible.
     """
     for page in spec.pages.values():
         prose = page.facts.prose
@@ -99,10 +105,19 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
             if prose.block_at(match.start()).kind not in _READ or not _demands(prose, match):
                 continue
             at = prose.span(*match.span())
-            section = spec.section_at(at)
-            if section is not None and section.party:
+            where, note = _requirements_around(at, page, spec)
+            if note is not None:
                 word = " ".join(match.group().split())
-                yield Found(at, {"word": word, "right": word.upper()}, (Note(section.at, "the requirements"),))
+                yield Found(at, {"where": where, "word": word, "right": word.upper()}, (note,))
+
+
+def _requirements_around(at: Span, page: Page, spec: SpecModel) -> tuple[str, Note | None]:
+    """The heading of requirements, or the name in a draft, that a place belongs to; None if to none."""
+    section = spec.section_at(at)
+    if section is not None:
+        return "among requirements", Note(section.at, "the requirements") if section.party else None
+    draft = next((definition for definition in page.facts.features if definition.form == "draft"), None)
+    return "in a definition", Note(draft.at, "the definition") if draft is not None else None
 
 
 def _demands(prose: Prose, match: re.Match[str]) -> bool:
@@ -112,7 +127,9 @@ def _demands(prose: Prose, match: re.Match[str]) -> bool:
         return _IT_IS.search(clause) is not None and _THAT_OR_TO.match(prose.text, match.start()) is not None
     if not clause.strip() or _SUBORDINATE.search(clause):
         return False
-    return match["word"] in ("must", "shall") or _ONLY_PARTY.fullmatch(clause) is not None
+    if match["word"] in ("must", "shall") or _ONLY_PARTY.fullmatch(clause):
+        return True
+    return _BY_PARTY.match(prose.text, match.start()) is not None
 
 
 def _clause_before(prose: Prose, at: int) -> str:
