@@ -94,9 +94,9 @@ def without_verb(statement: e.Statement, page: Page) -> Iterator[Found]:
 def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """A requirement whose keyword is in lower case; yields `where`, `word` and `right`.
 
-    Requirements stand in their sections, and in a draft. "must" and "shall" demand whatever their subject is. "should" and "may" do where a party is the subject of a main
-    clause or the one by whom something is done, "recommended" after "it is": elsewhere they say what is likely or
-    possible.
+    Requirements stand in their sections, and in a draft. "must" and "shall" demand whatever their subject is.
+    "should" and "may" do where a party is the subject of a main clause or the one by whom something is done,
+    "recommended" after "it is": elsewhere they say what is likely or possible.
     """
     for page in spec.pages.values():
         prose = page.facts.prose

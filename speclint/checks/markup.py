@@ -38,8 +38,11 @@ _BEFORE_ROW = re.compile(r"(?:\s++|\\[A-Za-z]+(?:line|rule)\b(?:\{[^{}]*\})?|%[^
 def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
     """A special character in running text; yields `sign`, `meaning` and `right`.
 
-    Where a macro is defined, and in environments that may read their content in any way, everything is right.
+    Where a macro is defined, and in environments that may read their content in any way, everything is right. An
+    excerpt does not tell what environment it stands in.
     """
+    if page.source.language == "excerpt":
+        return
     text, prose = page.source.text, facts.prose
     places = [prose.offset(match.start()) for match in _SPECIAL.finditer(prose.text)]
     places += [problem.at.start for problem in facts.problems if problem.kind == "dollar"]

@@ -95,7 +95,7 @@ def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: S
     if mails:
         from speclint.engine.mails import gather_mails
 
-        inputs.append(Input(gather_mails(mails), None))
+        inputs.extend(Input(gathered, None) for gathered in gather_mails(mails))
     return inputs
 
 

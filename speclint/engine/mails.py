@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from speclint.engine.gather import Gathered
@@ -31,28 +31,23 @@ class _Proposal(NamedTuple):
     source: Source
 
 
-class _Excerpt(NamedTuple):
-    """LaTeX as it stands in one place."""
-
-    depth: int
-    order: int
-    source: Source
-
-
 class _Found(NamedTuple):
-    """What the documents hold so far."""
+    """What the documents hold so far; the excerpts of each text by their quote depth."""
 
     proposals: list[_Proposal]
-    excerpts: list[_Excerpt]
+    excerpts: list[tuple[int, Source]]
     limits: list[tuple[Span, str]]
 
 
-def gather_mails(documents: Iterable[Document]) -> Gathered:
-    """The sources of mails, mailboxes, archive pages and drafts, and a source of language "mail" for each document.
+def gather_mails(documents: Iterable[Document]) -> list[Gathered]:
+    """What mails, mailboxes, archive pages and drafts hold, as specifications that are looked at one by one.
+
+    The first has the definitions in plain text, and a source of language "mail" for each document. Each text with LaTeX
+    in it makes another: a patch and the next version of it are no two parts of one specification.
 
     A definition that is quoted again is the same definition: it stands once, where it is fullest, of equal ones where
     it is least quoted, of these where it is first. Of versions of a definition, the one that is least quoted counts,
-    of these the last.
+    of these the last. LaTeX that only quotes what stands elsewhere, line by line, is left out.
     """
     sources: dict[str, Source] = {}
     found = _Found([], [], [])
@@ -61,11 +56,8 @@ def gather_mails(documents: Iterable[Document]) -> Gathered:
         sources[document.name] = Source.whole(document, "mail")
         if not has_long_line(document.text):
             messages = _read(document, messages, found)
-    kept = [proposal.source for proposal in _distinct(found.proposals)]
-    kept += [excerpt.source for excerpt in _new(found.excerpts)]
-    sources.update((source.name, source) for source in sorted(kept, key=lambda source: source.pieces[0].offset))
-    macros = tuple(macro for each in found.excerpts for macro in read_macros(each.source.name, each.source.text))
-    return Gathered(sources, (), (), macros, complete=False, limits=tuple(found.limits))
+    sources.update((proposal.source.name, proposal.source) for proposal in _distinct(found.proposals))
+    return [Gathered(sources, (), (), (), complete=False, limits=tuple(found.limits)), *_excerpted(found.excerpts)]
 
 
 def _read(document: Document, before: int, found: _Found) -> int:
@@ -90,24 +82,24 @@ def _read_passage(passage: Passage, message: int, found: _Found, *, chatty: bool
     text = passage.source.text
     if passage.kind == "diff":
         if not passage.path or passage.path.endswith(_LATEX_FILES):
-            _add_excerpt(passage, (0, len(text)), found)
+            found.excerpts.append((passage.depth, _part(passage, (0, len(text)), "excerpt", found)))
     elif passage.kind == "text":
         for fragment in split_fragments(text):
             if fragment.latex:
-                _add_excerpt(passage, (fragment.start, fragment.end), found)
+                source = _part(passage, (fragment.start, fragment.end), "excerpt", found)
+                found.excerpts.append((passage.depth, source))
                 continue
             for definition in find_definitions(text[fragment.start : fragment.end], chatty=chatty):
-                start, end = fragment.start + definition.start, fragment.start + definition.end
-                order = len(found.proposals) + len(found.excerpts)
-                source = carve(passage.source, f"{passage.source.name}:{order + 1}", "draft", [(start, end)])
-                words = " ".join(source.text.split())
+                at = fragment.start + definition.start, fragment.start + definition.end
+                source = _part(passage, at, "draft", found)
+                words, order = " ".join(source.text.split()), len(found.proposals)
                 found.proposals.append(_Proposal(definition.name, words, passage.depth, message, order, source))
 
 
-def _add_excerpt(passage: Passage, at: tuple[int, int], found: _Found) -> None:
-    order = len(found.proposals) + len(found.excerpts)
-    source = carve(passage.source, f"{passage.source.name}:{order + 1}", "excerpt", [at])
-    found.excerpts.append(_Excerpt(passage.depth, order, source))
+def _part(passage: Passage, at: tuple[int, int], language: str, found: _Found) -> Source:
+    """A part of a passage as a source of its own."""
+    number = len(found.proposals) + len(found.excerpts) + 1
+    return carve(passage.source, f"{passage.source.name}:{number}", language, [at])
 
 
 def _distinct(proposals: Iterable[_Proposal]) -> Iterator[_Proposal]:
@@ -125,11 +117,16 @@ def _distinct(proposals: Iterable[_Proposal]) -> Iterator[_Proposal]:
         yield from sorted(kept, key=attrgetter("order"))
 
 
-def _new(excerpts: Iterable[_Excerpt]) -> Iterator[_Excerpt]:
-    """The excerpts without those that only quote others, line by line."""
+def _excerpted(excerpts: Iterable[tuple[int, Source]]) -> Iterator[Gathered]:
+    """The excerpts of each text, without those that only quote others, line by line."""
+    by_text: dict[str, list[Source]] = {}
     seen: set[str] = set()
-    for excerpt in sorted(excerpts, key=lambda each: (each.depth, each.order)):
-        lines = {" ".join(line.split()) for line in excerpt.source.text.split("\n")}
+    for _, source in sorted(excerpts, key=itemgetter(0)):
+        lines = {" ".join(line.split()) for line in source.text.split("\n")}
         if not lines <= seen:
-            yield excerpt
+            by_text.setdefault(source.name.rpartition(":")[0], []).append(source)
         seen |= lines
+    for same in by_text.values():
+        sources = {source.name: source for source in same}
+        macros = tuple(macro for source in same for macro in read_macros(source.name, source.text))
+        yield Gathered(sources, (), (), macros, complete=False)

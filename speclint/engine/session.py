@@ -148,7 +148,7 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
         diagnostics=tuple(diagnostics),
         documents=documents,
         base=base,
-        files=sum(len(each.only if each.only is not None else _names(each.spec)) for each in checked),
+        files=len(set[str]().union(*(each.only if each.only is not None else _names(each.spec) for each in checked))),
         suppressed=suppressed,
         failures=failures,
         incomplete=too_many or bool(failures) or LIMIT_REACHED in rules_found,

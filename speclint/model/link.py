@@ -84,6 +84,8 @@ def _features(spec: SpecModel, devices: tuple[e.Device, ...]) -> Iterator[e.Feat
             section = spec.section_at(definition.at)
             around = spec.around(section)
             device = next((of_section[each.index] for each in around if each.index in of_section), "")
+            if not device and not spec.complete and (prefix := _PREFIX.match(definition.name)):
+                device = prefix[1]  # the section that would tell is not at hand, so the name has to
             yield e.Feature(
                 name=definition.name,
                 bit=definition.bit,

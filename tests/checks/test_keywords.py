@@ -97,7 +97,7 @@ def test_a_keyword_in_lower_case(load_text: LoadText, sentence: str, words: list
 def test_a_keyword_in_lower_case_is_given_in_upper_case(load_text: LoadText) -> None:
     spec = load_text(f"{REQUIREMENTS}The level must\nnot be zero.")
     (found,) = lowercase_keyword(spec, spec)
-    assert found.values == {"word": "must not", "right": "MUST NOT"}
+    assert found.values == {"where": "among requirements", "word": "must not", "right": "MUST NOT"}
     assert marked((found,), spec) == ["must not"]
 
 

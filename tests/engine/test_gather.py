@@ -180,7 +180,16 @@ def test_files_by_themselves_know_nothing_of_what_they_include() -> None:
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [("a.tex", "latex"), ("A.TEX", "latex"), ("x/b.sty", "latex"), ("a.h", "c"), ("a.patch", ""), ("Makefile", "")],
+    [
+        ("a.tex", "latex"),
+        ("A.TEX", "latex"),
+        ("x/b.sty", "latex"),
+        ("a.h", "c"),
+        ("a.patch", "mail"),
+        ("a.EML", "mail"),
+        ("a.md", ""),
+        ("Makefile", ""),
+    ],
 )
 def test_a_name_tells_the_language(name: str, language: str) -> None:
     assert language_of(name) == language

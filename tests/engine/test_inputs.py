@@ -113,7 +113,7 @@ def test_what_cannot_be_linted_is_told(spec: pathlib.Path, monkeypatch: pytest.M
     os.mkfifo("pipe.tex")
     pathlib.Path("empty").mkdir()
     pathlib.Path("dangling.tex").symlink_to("nowhere")
-    pathlib.Path("notes.txt").write_text("")
+    pathlib.Path("notes.rst").write_text("")
     pathlib.Path("binary.tex").write_bytes(b"\x7fELF\0")
     assert refused("none.tex") == "none.tex: does not exist; see that the path is right"
     assert refused("pipe.tex") == "pipe.tex: is neither a folder nor a plain file"
@@ -123,9 +123,10 @@ def test_what_cannot_be_linted_is_told(spec: pathlib.Path, monkeypatch: pytest.M
     assert refused("empty") == (
         f"{os.path.realpath('empty')}: no .tex file in this folder; name the specification's folder, or files"
     )
-    assert refused("notes.txt") == (
-        "notes.txt: what kind of text this is cannot be told from its name; "
-        "name a folder, a .tex file, a listing (.c, .h), or - for standard input"
+    assert refused("notes.rst") == (
+        "notes.rst: what kind of text this is cannot be told from its name; "
+        "name a folder, a .tex file, a listing (.c, .h), a draft or mail (.txt, .eml, .mbox), a patch (.patch, .diff), "
+        "or - for standard input"
     )
 
 
