@@ -123,16 +123,24 @@ def splice(name: str, language: str, slices: Sequence[Slice]) -> Source:
     for part in slices:
         if not 0 <= part.start <= part.end <= len(part.source.text):
             raise ValueError(f"{part.start}:{part.end} lies outside source {part.source.name}")
-        for piece in part.source.pieces[part.source.piece_at(part.start) :]:
+        of = part.source.pieces
+        for index in range(part.source.piece_at(part.start), len(of)):
+            piece = of[index]
             if piece.start >= part.end and piece.start > part.start:
                 break
             start = max(piece.start, part.start)
-            pieces.append(Piece(length + start - part.start, piece.document, piece.offset + start - piece.start))
+            _append(pieces, Piece(length + start - part.start, piece.document, piece.offset + start - piece.start))
         texts.append(part.source.text[part.start : part.end])
         length += part.end - part.start
-    unique = [
-        piece
-        for piece, after in zip(pieces, [*pieces[1:], None], strict=True)
-        if after is None or after.start > piece.start
-    ]
-    return Source(name, language, "".join(texts), tuple(unique))
+    return Source(name, language, "".join(texts), tuple(pieces))
+
+
+def _append(pieces: list[Piece], piece: Piece) -> None:
+    """Appends a piece; one that would be empty gives way, and one that goes on where the last one ends joins it."""
+    if pieces and pieces[-1].start == piece.start:
+        pieces.pop()
+    if pieces:
+        last = pieces[-1]
+        if last.document is piece.document and last.offset - last.start == piece.offset - piece.start:
+            return
+    pieces.append(piece)
