@@ -11,7 +11,7 @@ from speclint.frontends.mail import kind_of, read_messages
 from speclint.frontends.passages import Passage, passages
 from speclint.languages.draft import find_definitions, split_fragments
 from speclint.languages.latex.macros import read_macros
-from speclint.text.limits import MAX_PASSAGES
+from speclint.text.limits import MAX_MAIL_PARTS, MAX_PASSAGES
 from speclint.text.source import Document, Source, carve
 from speclint.text.span import Span
 
@@ -31,12 +31,42 @@ class _Proposal(NamedTuple):
     source: Source
 
 
-class _Found(NamedTuple):
-    """What the documents hold so far; the excerpts of each text by their quote depth."""
+class _Collection:
+    """What was found so far: definitions, LaTeX with its quote depth, and limits; `full` if it is too much."""
 
-    proposals: list[_Proposal]
-    excerpts: list[tuple[int, Source]]
-    limits: list[tuple[Span, str]]
+    def __init__(self) -> None:
+        self.proposals: list[_Proposal] = []
+        self.excerpts: list[tuple[int, Source]] = []
+        self.limits: list[tuple[Span, str]] = []
+        self.full = False
+
+    def add_limit(self, document: str, at: int, limit: str) -> None:
+        """Keeps that a limit left unread what follows the offset `at` of a document."""
+        self.limits.append((Span(document, at, at), f"the limit of {limit}"))
+
+    def part(self, passage: Passage, at: tuple[int, int], language: str) -> Source | None:
+        """Code points `at` of a passage as a source of its own, None if that is one too many."""
+        count = len(self.proposals) + len(self.excerpts)
+        if count < MAX_MAIL_PARTS:
+            return carve(passage.source, f"{passage.source.name}:{count + 1}", language, [at])
+        if not self.full:
+            self.full = True
+            document, start = passage.source.origin(at[0])
+            self.add_limit(document.name, start, f"{MAX_MAIL_PARTS} definitions and pieces of LaTeX")
+        return None
+
+    def add_excerpt(self, passage: Passage, at: tuple[int, int]) -> None:
+        """Keeps a piece of LaTeX."""
+        source = self.part(passage, at, "excerpt")
+        if source is not None:
+            self.excerpts.append((passage.depth, source))
+
+    def add_proposal(self, passage: Passage, at: tuple[int, int], name: str, message: int) -> None:
+        """Keeps a definition of the feature `name`."""
+        source = self.part(passage, at, "draft")
+        if source is not None:
+            words = " ".join(source.text.split())
+            self.proposals.append(_Proposal(name, words, passage.depth, message, len(self.proposals), source))
 
 
 def gather_mails(documents: Iterable[Document]) -> list[Gathered]:
@@ -50,7 +80,7 @@ def gather_mails(documents: Iterable[Document]) -> list[Gathered]:
     of these the last. LaTeX that only quotes what stands elsewhere, line by line, is left out.
     """
     sources: dict[str, Source] = {}
-    found = _Found([], [], [])
+    found = _Collection()
     messages = 0
     for document in documents:
         sources[document.name] = Source.whole(document, "mail")
@@ -60,46 +90,40 @@ def gather_mails(documents: Iterable[Document]) -> list[Gathered]:
     return [Gathered(sources, (), (), (), complete=False, limits=tuple(found.limits)), *_excerpted(found.excerpts)]
 
 
-def _read(document: Document, before: int, found: _Found) -> int:
+def _read(document: Document, before: int, found: _Collection) -> int:
     """Reads one document; `before` messages were read, and so many are now."""
     chatty = kind_of(document) != "draft"
-    for message in read_messages(document):
-        before += 1
-        found.limits.extend((Span(document.name, at, at), limit) for at, limit in message.unread)
+    for number, message in enumerate(read_messages(document), before + 1):
+        for at, limit in message.unread:
+            found.add_limit(document.name, at, limit)
         for text in message.texts:
-            if not any(sign in text.text for sign in _TELLING):
-                continue
-            parts, unread = passages(text)
-            if unread is not None:
-                limit = f"the limit of {MAX_PASSAGES} passages in a text"
-                found.limits.append((Span(document.name, unread, unread), limit))
-            for part in parts:
-                _read_passage(part, before, found, chatty=chatty)
+            if any(sign in text.text for sign in _TELLING) and not found.full:
+                _read_text(text, number, found, chatty=chatty)
+        before = number
     return before
 
 
-def _read_passage(passage: Passage, message: int, found: _Found, *, chatty: bool) -> None:
+def _read_text(text: Source, message: int, found: _Collection, *, chatty: bool) -> None:
+    parts, unread = passages(text)
+    if unread is not None:
+        found.add_limit(text.pieces[0].document.name, unread, f"{MAX_PASSAGES} passages in a text")
+    for passage in parts:
+        if found.full:
+            return
+        if passage.kind == "text":
+            _read_passage(passage, message, found, chatty=chatty)
+        elif passage.kind == "diff" and (not passage.path or passage.path.endswith(_LATEX_FILES)):
+            found.add_excerpt(passage, (0, len(passage.source.text)))
+
+
+def _read_passage(passage: Passage, message: int, found: _Collection, *, chatty: bool) -> None:
     text = passage.source.text
-    if passage.kind == "diff":
-        if not passage.path or passage.path.endswith(_LATEX_FILES):
-            found.excerpts.append((passage.depth, _part(passage, (0, len(text)), "excerpt", found)))
-    elif passage.kind == "text":
-        for fragment in split_fragments(text):
-            if fragment.latex:
-                source = _part(passage, (fragment.start, fragment.end), "excerpt", found)
-                found.excerpts.append((passage.depth, source))
-                continue
-            for definition in find_definitions(text[fragment.start : fragment.end], chatty=chatty):
-                at = fragment.start + definition.start, fragment.start + definition.end
-                source = _part(passage, at, "draft", found)
-                words, order = " ".join(source.text.split()), len(found.proposals)
-                found.proposals.append(_Proposal(definition.name, words, passage.depth, message, order, source))
-
-
-def _part(passage: Passage, at: tuple[int, int], language: str, found: _Found) -> Source:
-    """A part of a passage as a source of its own."""
-    number = len(found.proposals) + len(found.excerpts) + 1
-    return carve(passage.source, f"{passage.source.name}:{number}", language, [at])
+    for latex, start, end in split_fragments(text):
+        if latex:
+            found.add_excerpt(passage, (start, end))
+            continue
+        for name, first, last in find_definitions(text[start:end], chatty=chatty):
+            found.add_proposal(passage, (start + first, start + last), name, message)
 
 
 def _distinct(proposals: Iterable[_Proposal]) -> Iterator[_Proposal]:

@@ -28,7 +28,7 @@ _ID = re.compile(r"<[^<>\s]+>")
 
 
 class Unread(NamedTuple):
-    """What a limit left unread: the offset in the document where it begins, and the limit in words."""
+    """What a limit left unread: where in the document it begins, and the limit in words ("1000 parts in a message")."""
 
     at: int
     limit: str
@@ -103,7 +103,7 @@ def read_messages(document: Document) -> list[Message]:
 def _cut(found: list[Message], end: int, length: int) -> list[Message]:
     """What was found; the last message says that more was there."""
     if end < length:
-        unread = Unread(end, f"the limit of {MAX_MESSAGES} messages")
+        unread = Unread(end, f"{MAX_MESSAGES} messages")
         found[-1] = found[-1]._replace(unread=(*found[-1].unread, unread))
     return found
 

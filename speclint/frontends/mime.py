@@ -81,13 +81,13 @@ def leaves(text: str, entity: Entity, depth: int = 0) -> Iterator[Leaf]:
         part, level, usual = pending.pop()
         count += 1
         if count > MAX_MIME_PARTS:
-            yield Leaf("limit", part, detail=f"the limit of {MAX_MIME_PARTS} parts in a message")
+            yield Leaf("limit", part, detail=f"{MAX_MIME_PARTS} parts in a message")
             return
         if level > MAX_MIME_DEPTH:
-            yield Leaf("limit", part, detail=f"the limit of {MAX_MIME_DEPTH} parts inside each other")
+            yield Leaf("limit", part, detail=f"{MAX_MIME_DEPTH} parts inside each other")
             continue
         if any(len(part.fields[name]) > MAX_HEADER_CHARACTERS for name in _LOOKED_AT & part.fields.keys()):
-            yield Leaf("limit", part, detail=f"the limit of {MAX_HEADER_CHARACTERS} characters in a header field")
+            yield Leaf("limit", part, detail=f"{MAX_HEADER_CHARACTERS} characters in a header field")
         kind, parameters = _content_type(part, usual)
         inside = list(_parts(text, part, parameters.get("boundary", ""))) if kind.startswith("multipart/") else []
         below = "message/rfc822" if kind == "multipart/digest" else "text/plain"

@@ -18,3 +18,5 @@ MAX_HEADER_CHARACTERS = 16_000
 """Code points of one header field that is looked at."""
 MAX_PASSAGES = 20_000
 """Passages of one text of a mail: runs of lines that are quoted alike."""
+MAX_MAIL_PARTS = 2_000
+"""Definitions and pieces of LaTeX in the mails and drafts of one run."""

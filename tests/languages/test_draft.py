@@ -132,8 +132,8 @@ def test_latex_is_told_from_the_words_around_it(text: str, fragments: list[str])
 TEXTS = st.lists(
     st.sampled_from(
         [
-            DIM, " (5) ", "(TBD)", ":", "\n", "\n\n", " The lamp", " can be dimmed.", "Why?", "- ", "1. ", "\\begin{a}", "\0",
-            "\\end{a}", "\\section{x}", "call this ", "\udcff", "\r\n", "and so on", " - ", "VIRTIO_F_",
+            DIM, " (5) ", "(TBD)", ":", "\n", "\n\n", " The lamp", " can be dimmed.", "Why?", "- ", "1. ", "\\begin{a}",
+            "\\end{a}", "\\section{x}", "call this ", "\0", "\udcff", "\r\n", "and so on", " - ", "VIRTIO_F_",
         ]
     ),
     max_size=20,
