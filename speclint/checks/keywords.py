@@ -55,6 +55,8 @@ _BY_PARTY = re.compile(
     r"\w+(?:\s+not)?\s+be\s+\w+\s+by\s+(?:(?:the|a|any)\s+)?(?:driver|device|guest|host)s?\b", re.IGNORECASE
 )
 """Whose doing it is, behind a passive verb."""
+_OF_THE_TEXT = re.compile(r"\w+\s+(?:say|state|explain|mention|describe|clarify|document)\b")
+"""What the text itself should do: an author speaks to another one."""
 _IT_IS = re.compile(r"\bit\s+is\s+(?:[a-z]+ly\s+)?\Z", re.IGNORECASE)
 _THAT_OR_TO = re.compile(r"\w+\s+(?:that|to)\s")
 _LOWER = re.compile(r"(?P<word>\w+)(?:\s+(?P<negated>not))?\b(?![-_])")
@@ -125,7 +127,7 @@ def _demands(prose: Prose, match: re.Match[str]) -> bool:
     clause = _clause_before(prose, match.start())
     if match["word"] == "recommended":
         return _IT_IS.search(clause) is not None and _THAT_OR_TO.match(prose.text, match.start()) is not None
-    if not clause.strip() or _SUBORDINATE.search(clause):
+    if not clause.strip() or _SUBORDINATE.search(clause) or _OF_THE_TEXT.match(prose.text, match.start()):
         return False
     if match["word"] in ("must", "shall") or _ONLY_PARTY.fullmatch(clause):
         return True

@@ -1,4 +1,4 @@
-"""`speclint check`: finds what is wrong in a specification tree, in single files, in standard input."""
+"""`speclint check`: finds what is wrong in a specification tree, in files, drafts, mails, in standard input."""
 
 import argparse
 import sys
@@ -26,7 +26,9 @@ _LONGEST_INPUT = 64 * 1024 * 1024
 _DESCRIPTION = """\
 Find what is wrong in the virtio specification. A folder is a specification tree: what its main files
 include is linted. A file is linted with the specification around it, and only what is wrong in it is told; without
-one it is a fragment. "-" is standard input, a fragment too. Without a path: the current folder.
+one it is a fragment. Of a draft, a mail, a mailbox, a saved page of an archive or a patch (.txt, .eml, .mbox, .patch),
+the feature definitions and the LaTeX are linted. "-" is standard input, of any of these kinds. Without a path: the
+current folder.
 """
 
 

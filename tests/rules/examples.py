@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from speclint.diagnostics import Finding
 from speclint.engine.gather import Gathered, gather_files, gather_tree
+from speclint.engine.mails import gather_mails
 from speclint.engine.own_findings import engine_findings
 from speclint.engine.running import check_change, check_source, check_specification
 from speclint.engine.suppress import apply_suppressions
@@ -81,7 +82,34 @@ def reported(rule: Rule, files: Mapping[str, str], folder: pathlib.Path) -> list
     """
     if rule.reads == "change":
         return _reported_of_change(rule, files)
-    gathered = _gathered(files, folder)
+    return _reported(rule, _gathered(files, folder))
+
+
+def reported_alone(rule: Rule, text: str) -> list[tuple[Place, str]]:
+    """What `rule` reports of an example of one file that is no whole specification."""
+    return _reported(rule, gather_files([Document(ONE_FILE, text)]))
+
+
+def reported_in_mail(rule: Rule, text: str) -> list[tuple[Place, str]]:
+    """What `rule` reports of an example that somebody quotes in a mail, as a patch that adds it.
+
+    The places are those in the example; that they lead to the same characters of the mail is looked at here.
+    """
+    lines = text.removesuffix("\n").split("\n")
+    patch = [f"+++ b/{ONE_FILE}", f"@@ -0,0 +1,{len(lines)} @@", *(f"+{line}" for line in lines)]
+    mail = ["From: An Author", "Subject: Re: lamp", "", "The driver must see this:", *(f"> {line}" for line in patch)]
+    _, *excerpts = gather_mails([Document("example.eml", "\n".join(mail) + "\n\nMust it?\n")])
+    found = [each for gathered in excerpts for each in _reported(rule, gathered)]
+    for gathered in excerpts:
+        for source in gathered.sources.values():
+            assert source.text.removesuffix("\n") == text.removesuffix("\n")
+            for place, _ in found:
+                document, start = source.origin(place.start)
+                assert document.text[start : start + 1] == source.text[place.start : place.start + 1]
+    return sorted((place._replace(path=ONE_FILE), message) for place, message in found)
+
+
+def _reported(rule: Rule, gathered: Gathered) -> list[tuple[Place, str]]:
     findings, spec = _checked(gathered, list(load_rules().values()) if rule.topic == "tool" else [rule])
     return _placed([finding for finding in findings if finding.rule == rule.id], spec)
 

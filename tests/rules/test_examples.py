@@ -8,7 +8,7 @@ import pytest
 
 from speclint.rules.loader import BrokenRule, load_rule_file, load_rules, rule_paths
 from speclint.rules.rule import RuleFile
-from tests.rules.examples import Example, Place, expected, reported, unmarked
+from tests.rules.examples import Example, Place, expected, reported, reported_alone, reported_in_mail, unmarked
 
 PATHS = rule_paths()
 
@@ -46,6 +46,36 @@ def test_nothing_is_reported_of_a_good_example(rule: str, example: Example, tmp_
     files, places = expected(example)
     assert not places, "a good example has nothing to mark"
     assert reported(load_rules()[rule], files, tmp_path) == []
+
+
+def of_one_file(kind: str) -> list[object]:
+    return [each for each in examples(kind) if not isinstance(each.values[1], dict)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("rule", "example"), of_one_file("bad"))
+def test_an_example_in_a_mail_is_reported_as_by_itself_or_not_at_all(rule: str, example: str) -> None:
+    # Not at all: where what stands around the excerpt might make it right.
+    text, _ = unmarked("example.tex", example)
+    assert reported_in_mail(load_rules()[rule], text) in ([], reported_alone(load_rules()[rule], text))
+
+
+@pytest.mark.parametrize(("rule", "example"), of_one_file("good"))
+def test_nothing_is_reported_of_a_good_example_in_a_mail(rule: str, example: str) -> None:
+    assert reported_in_mail(load_rules()[rule], unmarked("example.tex", example)[0]) == []
+
+
+def test_most_rules_find_in_a_mail_what_they_find_by_itself() -> None:
+    alone, in_mail = set(), set()
+    for parameters in of_one_file("bad"):
+        rule, example = parameters.values  # type: ignore[attr-defined]
+        text, _ = unmarked("example.tex", example)
+        if reported_alone(load_rules()[rule], text):
+            alone.add(rule)
+        if reported_in_mail(load_rules()[rule], text):
+            in_mail.add(rule)
+    assert in_mail <= alone
+    silent = alone - in_mail
+    assert all(load_rules()[rule].topic == "markup" for rule in silent), silent
 
 
 @pytest.mark.parametrize("rule", PATHS)
