@@ -93,9 +93,9 @@ def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: S
         left = {name: path for path in named if (name := _name(path, base)) not in linted}
         inputs.extend(_files(folder, left, base, exclude))
     if mails:
-        from speclint.engine.mails import gather_mails
+        from speclint.engine.mails import gather_mail
 
-        inputs.extend(Input(gathered, None) for gathered in gather_mails(mails))
+        inputs.extend(Input(gathered, None) for document in mails for gathered in gather_mail(document))
     return inputs
 
 

@@ -69,38 +69,28 @@ class _Collection:
             self.proposals.append(_Proposal(name, words, passage.depth, message, len(self.proposals), source))
 
 
-def gather_mails(documents: Iterable[Document]) -> list[Gathered]:
-    """What mails, mailboxes, archive pages and drafts hold, as specifications that are looked at one by one.
+def gather_mail(document: Document) -> list[Gathered]:
+    """What a mail, mailbox, archive page or draft holds, as specifications that are looked at one by one.
 
-    The first has the definitions in plain text, and a source of language "mail" for each document. Each text with LaTeX
+    The first has the definitions in plain text, and a source of language "mail" for the document. Each text with LaTeX
     in it makes another: a patch and the next version of it are no two parts of one specification.
 
     A definition that is quoted again is the same definition: it stands once, where it is fullest, of equal ones where
     it is least quoted, of these where it is first. Of versions of a definition, the one that is least quoted counts,
     of these the last. LaTeX that only quotes what stands elsewhere, line by line, is left out.
     """
-    sources: dict[str, Source] = {}
     found = _Collection()
-    messages = 0
-    for document in documents:
-        sources[document.name] = Source.whole(document, "mail")
-        if not has_long_line(document.text):
-            messages = _read(document, messages, found)
+    if not has_long_line(document.text):
+        chatty = kind_of(document) != "draft"
+        for number, message in enumerate(read_messages(document)):
+            for at, limit in message.unread:
+                found.add_limit(document.name, at, limit)
+            for text in message.texts:
+                if any(sign in text.text for sign in _TELLING) and not found.full:
+                    _read_text(text, number, found, chatty=chatty)
+    sources = {document.name: Source.whole(document, "mail")}
     sources.update((proposal.source.name, proposal.source) for proposal in _distinct(found.proposals))
     return [Gathered(sources, (), (), (), complete=False, limits=tuple(found.limits)), *_excerpted(found.excerpts)]
-
-
-def _read(document: Document, before: int, found: _Collection) -> int:
-    """Reads one document; `before` messages were read, and so many are now."""
-    chatty = kind_of(document) != "draft"
-    for number, message in enumerate(read_messages(document), before + 1):
-        for at, limit in message.unread:
-            found.add_limit(document.name, at, limit)
-        for text in message.texts:
-            if any(sign in text.text for sign in _TELLING) and not found.full:
-                _read_text(text, number, found, chatty=chatty)
-        before = number
-    return before
 
 
 def _read_text(text: Source, message: int, found: _Collection, *, chatty: bool) -> None:

@@ -19,4 +19,4 @@ MAX_HEADER_CHARACTERS = 16_000
 MAX_PASSAGES = 20_000
 """Passages of one text of a mail: runs of lines that are quoted alike."""
 MAX_MAIL_PARTS = 2_000
-"""Definitions and pieces of LaTeX in the mails and drafts of one run."""
+"""Definitions and pieces of LaTeX in one mail, mailbox or draft."""

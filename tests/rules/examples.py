@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from speclint.diagnostics import Finding
 from speclint.engine.gather import Gathered, gather_files, gather_tree
-from speclint.engine.mails import gather_mails
+from speclint.engine.mails import gather_mail
 from speclint.engine.own_findings import engine_findings
 from speclint.engine.running import check_change, check_source, check_specification
 from speclint.engine.suppress import apply_suppressions
@@ -98,7 +98,7 @@ def reported_in_mail(rule: Rule, text: str) -> list[tuple[Place, str]]:
     lines = text.removesuffix("\n").split("\n")
     patch = [f"+++ b/{ONE_FILE}", f"@@ -0,0 +1,{len(lines)} @@", *(f"+{line}" for line in lines)]
     mail = ["From: An Author", "Subject: Re: lamp", "", "The driver must see this:", *(f"> {line}" for line in patch)]
-    _, *excerpts = gather_mails([Document("example.eml", "\n".join(mail) + "\n\nMust it?\n")])
+    _, *excerpts = gather_mail(Document("example.eml", "\n".join(mail) + "\n\nMust it?\n"))
     found = [each for gathered in excerpts for each in _reported(rule, gathered)]
     for gathered in excerpts:
         for source in gathered.sources.values():

@@ -4,7 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from speclint.languages.draft.paragraphs import BULLET, FEATURE_NAME, Paragraph, is_chatter, split_paragraphs
+from speclint.languages.draft.paragraphs import (
+    BULLET,
+    FEATURE_NAME,
+    Paragraph,
+    first_sentence,
+    is_chatter,
+    split_paragraphs,
+)
 
 # The number may be left open: "(TBD)", "(N)", "(??)".
 OPENING = re.compile(
@@ -20,14 +27,10 @@ _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _FEWEST_WORDS = 4
 """Words that define something."""
 _GOES_ON = re.compile(
-    rf"{BULLET}|(?:(?!\n\n).)*?(?:"
+    rf"\A{BULLET}|\b(?:MUST|SHALL|SHOULD|MAY)\b|(?i:"
     r"\b(?:this|that|the)\s+(?:new\s+)?(?:feature|option|flag|bit|capability)\b"
-    r"|\b(?:drivers?|devices?|guests?|hosts?)\s+(?:\w+\s+){0,3}?(?:must|shall|should|may|can|will)\b"
-    r"|\b(?:MUST|SHALL|SHOULD|MAY)\b|\bnegotiated\b)",
-    re.IGNORECASE | re.DOTALL,
+    r"|\b(?:drivers?|devices?|guests?|hosts?)\s+(?:\w+\s+){0,3}?(?:must|shall|should|may|can|will)\b|\bnegotiated\b)"
 )
-_LOOKED_AT = 600
-"""Code points of a paragraph in which a sign is looked for that it goes on with the definition."""
 
 
 class Definition(NamedTuple):
@@ -51,8 +54,8 @@ def find_definitions(text: str, *, chatty: bool) -> list[Definition]:
 
     One begins with a paragraph that starts with a feature's name, with or without a bit, or that introduces one ("So
     this is what I would call this option: NAME"). It goes on to the next, or to a paragraph that speaks to the
-    reader. In a `chatty` text, a mail, a paragraph goes on with a definition only if it speaks of the feature, of what
-    a party has to do, or is an entry of a list.
+    reader. In a `chatty` text, a mail, a paragraph goes on with a definition only if its first sentence speaks of the
+    feature or of what a party has to do, or if it is an entry of a list.
     """
     paragraphs = list(split_paragraphs(text))
     found: list[Definition] = []
@@ -116,4 +119,4 @@ def _goes_on(text: str, paragraphs: Sequence[Paragraph], last: int, *, chatty: b
     if is_chatter(text, start, end):
         return False
     opened = text[paragraphs[last].end - 1] in ":,"
-    return not chatty or opened or _GOES_ON.match(text, start, min(end, start + _LOOKED_AT)) is not None
+    return not chatty or opened or _GOES_ON.search(text[slice(*first_sentence(text, start, end))]) is not None

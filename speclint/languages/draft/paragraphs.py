@@ -51,14 +51,17 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Paragraph]:
         yield Paragraph(begin, start + len(words.rstrip()))
 
 
+def first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the first sentence of what stands between `start` and `end` begins and ends; an empty one at `start`."""
+    sentences = split_sentences(text, start, min(end, start + _LOOKED_AT))
+    return sentences[0] if sentences else (start, start)
+
+
 def is_chatter(text: str, start: int, end: int) -> bool:
-    """Whether what stands between `start` and `end` begins by speaking to somebody.
+    """Whether what stands between `start` and `end` begins by speaking to somebody, or says nothing.
 
     So does a greeting, a question or its announcement, a trailer such as "Acked-by:", and a sentence about the author
     or the reader.
     """
-    sentences = split_sentences(text, start, min(end, start + _LOOKED_AT))
-    if not sentences:
-        return True
-    words = text[slice(*sentences[0])]
-    return bool(_CHATTER.match(words) or _QUESTION.search(words) or _PERSON.search(words))
+    words = text[slice(*first_sentence(text, start, end))]
+    return bool(not words or _CHATTER.match(words) or _QUESTION.search(words) or _PERSON.search(words))
