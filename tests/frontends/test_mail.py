@@ -216,7 +216,7 @@ def test_many_parts_are_read_to_a_limit() -> None:
     assert len(message.texts) == MAX_MIME_PARTS - 1
 
 
-WORDS = st.lists(st.text("ab cA=_>F\u00e4\u20ac.\t", max_size=30), max_size=8).map("\n".join)
+WORDS = st.lists(st.text("ab cA=_>F\u00e4.\t", max_size=30), max_size=8).map("\n".join)
 
 
 @given(WORDS, st.sampled_from(["8bit", "quoted-printable"]), st.sampled_from(["utf-8", "iso-8859-15"]))

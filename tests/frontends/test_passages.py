@@ -60,16 +60,17 @@ def test_a_hunk_is_what_it_leaves() -> None:
     parts = found(text)
     assert [(part.kind, part.path, part.source.text) for part in parts if part.kind != "text"] == [
         ("diff", "lamp.tex", "A\n B\n\n-- \n"),
-        ("diff", "lamp.tex", "X\n"),
         ("signature", "", "-- \n2.43.0\n"),
+        ("diff", "lamp.tex", "X\n"),
     ]
 
 
 def test_a_quoted_hunk_is_read_as_far_as_it_goes() -> None:
-    text = "> +++ b/lamp.tex\n> @@ -1,9 +1,9 @@\n>  A\n> +B\n\nWhy B?\n"
+    text = "> +++ b/lamp.tex\n> @@ -1,9 +1,9 @@\n>  A\n> +B\n\nWhy B?\n\n> -C\n> +D\n> Words.\n"
     assert [(part.depth, part.kind, part.source.text) for part in found(text)] == [
-        (1, "diff", "A\nB\n"),
-        (0, "text", "\nWhy B?\n"),
+        (0, "text", "\nWhy B?\n\n"),
+        (1, "text", "Words.\n"),
+        (1, "diff", "A\nB\nD\n"),
     ]
 
 
