@@ -284,7 +284,10 @@ class DeviceId(Element, frozen=True, array_like=True):
 
 
 class Feature(Element, frozen=True, array_like=True):
-    """A defined feature: `device` is the name of the device type, "" for a device-independent one."""
+    """A defined feature: `device` is the name of the device type, "" for a device-independent one.
+
+    Where the section that tells the device is not at hand, it is what the name says: LAMP of VIRTIO_LAMP_F_DIM.
+    """
 
     name: str
     bit: int | None

@@ -53,7 +53,7 @@ class Piece(NamedTuple):
 
 
 class Source:
-    """Clean text in one language (latex, draft, c, yaml) with its origins.
+    """Clean text in one language (latex, excerpt, draft, mail, c, yaml) with its origins.
 
     `pieces` are ordered by `start`, the first starts at 0; a piece reaches to the next one or
     to the end of the text.

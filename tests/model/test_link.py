@@ -117,3 +117,10 @@ def test_files_by_themselves_are_linked_in_their_order_and_incomplete(tmp_path: 
     model = load((str(tmp_path / "b.tex"), str(tmp_path / "a.tex")))
     assert not model.complete
     assert [each.title for each in model.sections] == ["b.tex", "a.tex"]
+
+
+def test_in_a_fragment_a_feature_belongs_to_the_device_of_its_name(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "a.tex"
+    items = "\\item[VIRTIO_LAMP_F_DIM (0)] Dims.\\item[VIRTIO_F_DARK (24)] Is dark."
+    path.write_text(f"\\begin{{description}}{items}\\end{{description}}")
+    assert [feature.device for feature in load((str(path),)).features] == ["LAMP", ""]
