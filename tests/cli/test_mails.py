@@ -227,6 +227,11 @@ LIMIT = "error[limit-reached] the limit of"
             3, f"a.eml:3:1: {LIMIT} 16000 characters in a header field reached: what follows is not checked",
         ),
     ],
+    ids=[
+        "quoted deeper and deeper", "quoted 10,000 times", "no such characters", "a broken boundary",
+        "bytes that are no UTF-8", "one boundary for all", "parts inside each other", "many parts", "many passages",
+        "many definitions", "many messages", "a long header",
+    ],
 )  # fmt: skip
 def test_a_hostile_mail_has_an_exact_answer(tmp_path: pathlib.Path, mail: str, status: int, found: str) -> None:
     (tmp_path / "a.eml").write_bytes(mail.encode("latin-1"))
