@@ -246,6 +246,25 @@ class Statement(Element, frozen=True, array_like=True):
     action_at: Span
 
 
+class Clause(Element, frozen=True, array_like=True):
+    """What a few words of a definition, or of another sentence about `feature`, say of it.
+
+    `kind` is a heading of grammars/clauses.txt (excludes, bypass, promise, moment …), `about` what it
+    is about (translation; must; before driver_ok), `others` are other features that it names. `asked`:
+    it stands in a question. `start` and `end` delimit the words, `sentence` the sentence or its part
+    around them, as offsets in the text that was read.
+    """
+
+    kind: str
+    feature: str
+    others: tuple[str, ...]
+    about: str
+    asked: bool
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
 class Problem(Element, frozen=True, array_like=True):
     """Something wrong with the form of a source that reading it brought to light."""
 
