@@ -26,6 +26,7 @@ OF_SPECIFICATION: dict[str, Callable[[SpecModel], Iterable[object]]] = {
     "include": lambda spec: spec.inclusions,
     "normative": lambda spec: (section for section in spec.sections if section.party),
     "statement": lambda spec: spec.statements,
+    "definition": lambda spec: (each for page in spec.pages.values() for each in page.facts.features),
     "feature": lambda spec: spec.features,
     "bit-range": lambda spec: spec.bit_ranges,
     "requirement": lambda spec: spec.requirements,

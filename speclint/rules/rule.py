@@ -14,7 +14,7 @@ from speclint.diagnostics import Confidence, Severity
 Reads = Literal["source", "spec", "change"]
 On = Literal[
     "source", "prose", "listing", "heading", "label", "reference", "include", "item", "table", "statement",
-    "problem", "specification", "section", "normative", "feature", "bit-range", "requirement", "device",
+    "problem", "specification", "section", "normative", "definition", "feature", "bit-range", "requirement", "device",
     "device-id", "mention", "link", "clause", "change",
 ]  # fmt: skip
 
