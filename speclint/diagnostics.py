@@ -30,11 +30,15 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What a check saw at one place: `values` fill the message of its rule."""
+    """What a check saw at one place: `values` fill the message of its rule.
+
+    `remark`: this one is of severity info, whatever the rule's is.
+    """
 
     at: Span
     values: Mapping[str, object] = {}
     notes: tuple[Note, ...] = ()
+    remark: bool = False
 
 
 class Finding(msgspec.Struct, frozen=True, array_like=True):
@@ -45,6 +49,7 @@ class Finding(msgspec.Struct, frozen=True, array_like=True):
     message: str
     mend: str
     notes: tuple[Note, ...] = ()
+    remark: bool = False
 
 
 class Region(msgspec.Struct, frozen=True, order=True):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from speclint.checks.constraints import condition_of, constraints, constraints_by_feature, feature_model
+from speclint.checks.proposals import contradicting_proposals
 from speclint.diagnostics import Found, Note
 from speclint.errors import LimitReached
 from speclint.languages.condition import Condition
@@ -117,7 +118,8 @@ def _is_about(feature: str, because: Explanation) -> bool:
 def contradicting_requirements(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """Sentences on one feature that cannot all hold once it is negotiated; reported at the last of them.
 
-    Yields `conflict` and `outcome` in words, and the `remedy`.
+    And drafts of which one excludes what the other one always comes with. Yields `conflict` and `outcome` in words, and
+    the `remedy`.
     """
     for each in _impossible(spec):
         if each.feature and _is_about(each.feature, each.because):
@@ -128,6 +130,7 @@ def contradicting_requirements(specification: SpecModel, spec: SpecModel) -> Ite
                 "remedy": f"decide which of them holds of {each.feature}, and delete or limit the others",
             }
             yield Found(last.at, values, _notes(each.because))
+    yield from contradicting_proposals(spec)
 
 
 def dead_feature(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:

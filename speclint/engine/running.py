@@ -110,10 +110,10 @@ def _check(rule: Rule) -> Callable[..., Iterable[Found]]:
 
 
 def _findings(rule: Rule, found: Iterable[Found]) -> Iterator[Finding]:
-    for each in dict.fromkeys((one.at, one.notes, _key(one)) for one in found):
-        at, notes, values = each
+    for each in dict.fromkeys((one.at, one.notes, one.remark, _key(one)) for one in found):
+        at, notes, remark, values = each
         shown: dict[str, Any] = dict(values)
-        yield Finding(rule.id, at, rule.message.format(**shown), rule.mend.format(**shown), notes)
+        yield Finding(rule.id, at, rule.message.format(**shown), rule.mend.format(**shown), notes, remark)
 
 
 def _key(found: Found) -> tuple[tuple[str, object], ...]:

@@ -78,13 +78,22 @@ def load(paths: Sequence[str]) -> SpecModel:
 
     Raises UsageError if they name several, or standard input.
     """
+    models = load_all(paths)
+    if len(models) != 1:
+        raise UsageError("the paths name several specifications", remedy="export them one by one")
+    return models[0]
+
+
+def load_all(paths: Sequence[str]) -> list[SpecModel]:
+    """The models of all specifications, drafts and mails that `paths` name; a mail with LaTeX in it makes several.
+
+    Raises UsageError if they name standard input.
+    """
     if "-" in paths:
         raise UsageError("standard input is no whole specification", remedy="name a folder or files")
     inputs = read_inputs(paths, None, base_folder(paths), ())
-    if len(inputs) != 1:
-        raise UsageError("the paths name several specifications", remedy="export them one by one")
-    results = _read_all(inputs[0].gathered, (), 1, _no_progress)
-    return _link(inputs[0].gathered, results, ())
+    read = [(each.gathered, _read_all(each.gathered, (), 1, _no_progress)) for each in inputs]
+    return [_link(gathered, results, ()) for gathered, results in read]
 
 
 def _check_input(given: Input, request: Request, progress: Callable[[int, int], None]) -> _Checked:
@@ -191,7 +200,7 @@ def _diagnostic(
     device = spec.device_around(spec.section_at(finding.at))
     return Diagnostic(
         rule=finding.rule,
-        severity=severities.at(_path(finding.at, spec))[finding.rule],
+        severity="info" if finding.remark else severities.at(_path(finding.at, spec))[finding.rule],
         confidence=load_rules()[finding.rule].confidence,
         message=finding.message,
         region=_region(finding.at, spec, documents),

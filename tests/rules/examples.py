@@ -1,7 +1,8 @@
 """Runs one rule over one example of its file: through the engine's own functions, as a whole specification.
 
-An example is one text, which is the file `example.tex`, or a mapping from path to text, which is a tree. « and » mark
-what is to be reported; marks may nest where a place is reported inside another.
+An example is one text, which is the file `example.tex`, or a mapping from path to text, which
+is a tree, or a draft or mail if it is a .txt file. « and » mark what is to be reported; marks may nest
+where a place is reported inside another.
 """
 
 import pathlib
@@ -125,8 +126,11 @@ def _reported_of_change(rule: Rule, files: Mapping[str, str]) -> list[tuple[Plac
 def _placed(findings: list[Finding], spec: SpecModel) -> list[tuple[Place, str]]:
     found = []
     for finding in findings:
-        text = spec.pages[finding.at.source].source.text[finding.at.start : finding.at.end]
-        place = Place(finding.at.source, finding.at.start, finding.at.end, text)
+        source, at = spec.pages[finding.at.source].source, finding.at
+        place = Place(source.name, at.start, at.end, source.text[at.start : at.end])
+        if source.language == "draft":  # a part of the example
+            document, start, end = source.origin_of(at)
+            place = Place(document.name, start, end, document.text[start:end])
         found.append((place, f"{finding.message}; {finding.mend}"))
     return sorted(found)
 
@@ -139,6 +143,9 @@ def _one_file(text: str) -> Gathered:
 def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:
     if list(files) == [ONE_FILE]:
         return _one_file(files[ONE_FILE])
+    name, text = next(iter(files.items()))
+    if name.endswith(".txt"):
+        return gather_mail(Document(name, text))[0]
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
