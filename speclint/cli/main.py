@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "find what is wrong in a specification tree, in single files or standard input (the default command)",
     "compare": "what an implementer must read again: what changed between two states of a specification",
     "rule": "the documentation of a rule, or the table of all rules",
+    "explain": "how the definition or the normative sentence at a line was read (PATH:LINE)",
     "config": "show the configuration that holds, its schema, or a file to start from",
     "export": "write what the specification says as data",
 }

@@ -61,6 +61,15 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         piece = bisect_right(starts, index) - 1
         return offsets[piece] + index - starts[piece]
 
+    def index(self, offset: int) -> int:
+        """Where the character at `offset` of the source stands in the running text; -1 if it is no part of it."""
+        starts, offsets, _ = self._table()
+        for piece, start in enumerate(starts):
+            end = starts[piece + 1] if piece + 1 < len(starts) else len(self.text)
+            if offsets[piece] <= offset < offsets[piece] + end - start:
+                return start + offset - offsets[piece]
+        return -1
+
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of text[start:end]."""
         first = self.offset(start)
