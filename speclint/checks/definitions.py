@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from speclint.errors import LimitReached
 from speclint.languages.definition import read_clauses
 from speclint.model.elements import Clause, FeatureDefinition
 from speclint.model.facts import Page
@@ -76,12 +77,20 @@ class Definition(NamedTuple):
 
 
 def touching_memory(feature: FeatureDefinition, spec: SpecModel) -> Definition | None:
-    """What is said about a feature whose definition touches memory access; None for any other."""
-    table: dict[Span, Definition] | None = spec.__dict__.get("touching_table")
+    """What is said about a feature whose definition touches memory access; None for any other.
+
+    Raises LimitReached at the first of too many.
+    """
+    table: dict[Span, Definition | None] | None = spec.__dict__.get("touching_table")
     if table is None:
         every = (each for page in spec.pages.values() for each in page.facts.features)
-        table = {each.at: said_about(each, spec) for each in islice(_touching(every, spec), _MOST_DEFINITIONS)}
+        read = islice(_touching(every, spec), _MOST_DEFINITIONS + 1)
+        table = {each.at: said_about(each, spec) if at < _MOST_DEFINITIONS else None for at, each in enumerate(read)}
         spec.__dict__["touching_table"] = table
+    if table.get(feature.at, False) is None:
+        del table[feature.at]  # one rule tells it for all
+        limit = f"the limit of {_MOST_DEFINITIONS} definitions that touch memory access"
+        raise LimitReached(feature.at, limit, "what follows is")
     return table.get(feature.at)
 
 

@@ -129,11 +129,15 @@ def test_talk_around_a_draft_answers_nothing(make_tree: Callable[..., pathlib.Pa
     assert "unstated-when-clear" in [rule for _, rule in rules_at(report)]
 
 
+def many(count: int) -> str:
+    sentence = "The device bypasses address translation. It is an error to set both this flag and VIRTIO_F_A{}.\n"
+    items = "".join(f"\\item[VIRTIO_F_A{at} ({at})] {sentence.format(at + 1)}" for at in range(count))
+    return f"{HEAD}\\begin{{description}}\n{items}\\end{{description}}\n\\end{{document}}\n"
+
+
 def test_many_definitions_take_no_more_than_their_share_of_time(make_tree: Callable[..., pathlib.Path]) -> None:
     def seconds(count: int) -> float:
-        sentence = "The device bypasses address translation. It is an error to set both this flag and VIRTIO_F_A{}.\n"
-        items = "".join(f"\\item[VIRTIO_F_A{at} ({at})] {sentence.format(at + 1)}" for at in range(count))
-        spec = load((str(make_tree({"main.tex": f"{HEAD}\\begin{{description}}\n{items}\\end{{description}}\n"})),))
+        spec = load((str(make_tree({"main.tex": many(count)})),))
         rules = [rule for rule in load_rules().values() if rule.topic == "negotiation"]
         start = time.process_time()
         assert not check_specification(spec, rules).failures
@@ -141,6 +145,14 @@ def test_many_definitions_take_no_more_than_their_share_of_time(make_tree: Calla
 
     seconds(10)
     assert seconds(3200) < 8 * 3 * seconds(400) + 0.1
+
+
+def test_what_is_too_much_is_told_once(make_tree: Callable[..., pathlib.Path]) -> None:
+    report = linted(make_tree({"main.tex": many(102)}))
+    assert report.incomplete
+    assert [each.message for each in report.diagnostics if each.rule == "limit-reached"] == [
+        "the limit of 100 definitions that touch memory access reached: what follows is not checked"
+    ]
 
 
 def test_on_the_releases_only_what_is_open_is_asked(releases: pathlib.Path) -> None:
