@@ -52,6 +52,19 @@ class Finding(msgspec.Struct, frozen=True, array_like=True):
     remark: bool = False
 
 
+class LimitReached(Exception):
+    """A check gave up: what it was asked takes too long.
+
+    `at` is where that was noticed, `limit` names the limit, `left` says what is left, with its verb ("the feature is").
+    """
+
+    def __init__(self, at: Span, limit: str, left: str) -> None:
+        super().__init__(f"{limit}: {left}")
+        self.at = at
+        self.limit = limit
+        self.left = left
+
+
 class Region(msgspec.Struct, frozen=True, order=True):
     """A place as people and formats name it: a file, lines and columns.
 

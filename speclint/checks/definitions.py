@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from speclint.errors import LimitReached
+from speclint.diagnostics import LimitReached
 from speclint.languages.definition import read_clauses
 from speclint.model.elements import Clause, FeatureDefinition
 from speclint.model.facts import Page

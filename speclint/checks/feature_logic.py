@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from speclint.checks.constraints import condition_of, constraints, constraints_by_feature, feature_model
 from speclint.checks.proposals import contradicting_proposals
-from speclint.diagnostics import Found, Note
-from speclint.errors import LimitReached
+from speclint.diagnostics import Found, LimitReached, Note
 from speclint.languages.condition import Condition
 from speclint.model import elements as e
 from speclint.model.expressions import And, Expr, holds, names, to_text

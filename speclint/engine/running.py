@@ -6,8 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from speclint.diagnostics import Failure, Finding, Found
-from speclint.errors import LimitReached
+from speclint.diagnostics import Failure, Finding, Found, LimitReached
 from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
