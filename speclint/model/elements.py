@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from speclint.model.expressions import Expr
+from speclint.model.expressions import Expr, names
 from speclint.text.span import Span
 
 Party = Literal["driver", "device", ""]
@@ -137,6 +137,45 @@ class Requirement(Element, frozen=True, array_like=True):
     needs: Expr
     at: Span
     body: Span
+
+
+Strength = Literal["must", "should"]
+ConstraintKind = Literal["requirement", "dependency", "exclusion", "together", "alternative", "mandatory"]
+"""How the text puts a constraint: an entry of a requirement list or "Requires X"; a sentence that makes a feature
+depend on others; features that exclude each other; that always come together; of which one is needed; that a device
+has to offer or a driver to accept."""
+
+
+class Constraint(Element, frozen=True, array_like=True):
+    """What one sentence says of the features that can be offered or negotiated together.
+
+    `formula` holds of every legal choice. `both` says that it holds of the offered features as
+    of the negotiated ones (then its names are not `offered`). `at` is the sentence, `words` its
+    text, white space collapsed.
+    """
+
+    formula: Expr
+    strength: Strength
+    kind: ConstraintKind
+    both: bool
+    at: Span
+    words: str
+
+
+def features_of(constraint: Constraint) -> set[str]:
+    """The features that a constraint speaks of."""
+    return {name.name for name in names(constraint.formula)}
+
+
+class FeatureModel(Element, frozen=True, array_like=True):
+    """The features of one device type together with the device-independent ones, and what constrains them.
+
+    `device` is the name of the device type, "" for the device-independent features alone.
+    """
+
+    device: str
+    features: tuple[str, ...]
+    constraints: tuple[Constraint, ...]
 
 
 class BitRange(Element, frozen=True, array_like=True):
