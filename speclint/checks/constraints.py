@@ -1,26 +1,140 @@
 """The feature models of a specification: for each device type its features and what constrains them."""
 
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from speclint.languages.condition import Condition, read_condition
+from speclint.languages.constraint import may_constrain, read_phrases, read_statement
 from speclint.model import elements as e
-from speclint.model.expressions import Name, Not, Or
+from speclint.model.expressions import And, Name, Not, Or
+from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
+from speclint.text.span import Span
+
+_TABLE = "constraints_table"
+_LIMITED = re.compile(r"\b(?:statements|requirements)\b[^.\0]{0,60}\bapply\b[^.\0]{0,20}\bif\b")
+"""A sentence after which all that a section says holds under a condition only."""
+
+_MARKUP = re.compile(r"\\[A-Za-z]+\{([^{}]*)\}")
+_LONGEST_SENTENCE = 20
+"""Statements of one sentence, at most; of a longer one only the nearest are looked at."""
+
+
+def constraints(spec: SpecModel) -> tuple[e.Constraint, ...]:
+    """What the specification says of features that go together, source by source in the order of the text.
+
+    Read once for each specification. What legacy sections and notes say is left out.
+    """
+    found: tuple[e.Constraint, ...] | None = spec.__dict__.get(_TABLE)
+    if found is None:
+        known = spec.by_name()
+        limited = limited_sections(spec)
+        every = [each for page in spec.pages.values() for each in _of_page(page, spec, known, limited)]
+        found = spec.__dict__[_TABLE] = tuple(every)
+    return found
 
 
 def feature_model(spec: SpecModel, device: str) -> e.FeatureModel:
     """The features of the device type called `device` with the device-independent ones ("" for these alone).
 
-    Constraints stand in the order of the document. A constraint on features of another device type is left out.
+    A constraint on features of another device type is left out. Where only a part of a specification is at hand,
+    features that are mentioned count as well.
     """
     names = dict.fromkeys(feature.name for feature in spec.features if feature.device in ("", device))
-    chosen = (each for each in _of_requirements(spec) if names.keys() >= e.features_of(each))
+    if not spec.complete:
+        names |= dict.fromkeys(mention.name for page in spec.pages.values() for mention in page.facts.mentions)
+    chosen = (each for each in constraints(spec) if names.keys() >= e.features_of(each))
     return e.FeatureModel(device, tuple(names), tuple(chosen))
 
 
-def _of_requirements(spec: SpecModel) -> tuple[e.Constraint, ...]:
+def condition_of(statement: e.Statement, spec: SpecModel) -> Condition:
+    """What the conditions of a statement demand of features, and what else they demand, in words."""
+    read = [read_condition(words, spec.by_name()) for words in statement.conditions]
+    exprs = tuple(each.expr for each in read if each.expr is not None)
+    rest = ", and ".join(each.rest for each in read if each.rest)
+    return Condition(exprs[0] if len(exprs) == 1 else And(exprs) if exprs else None, rest)
+
+
+def limited_sections(spec: SpecModel) -> dict[int, Span]:
+    """The sections (by index) that say of themselves that they apply under a condition, and where they say so.
+
+    Where they say it of what follows the span begins there, else with the section.
+    """
+    found: dict[int, Span] = {}
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for place in prose.places().get("apply", ()):
+            block = prose.block_at(place)
+            match = _LIMITED.search(prose.text, max(block.start, place - 100), min(block.end, place + 40))
+            if match is not None:
+                at = prose.span(*match.span())
+                section = spec.section_at(at)
+                start = at.start if "following" in prose.text[max(block.start, match.start() - 40) : place] else 0
+                found[section.index if section is not None else -1] = at.moved_to(start, at.end)
+    return found
+
+
+def is_limited(statement: e.Statement, section: e.Section | None, limited: dict[int, Span]) -> bool:
+    """Whether a statement applies under a condition that stands outside it."""
+    at = limited.get(section.index if section is not None else -1)
+    return at is not None and statement.at.start >= at.start
+
+
+def _of_page(
+    page: Page, spec: SpecModel, known: dict[str, list[e.Feature]], limited: dict[int, Span]
+) -> Iterator[e.Constraint]:
+    every = [*_requirements(page), *_phrases(page, spec, known), *_statements(page, spec, known, limited)]
+    told: set[tuple[object, ...]] = set()
+    for each in sorted(every, key=lambda each: (each.at.start, each.kind)):
+        if (key := (each.at, each.formula)) not in told:
+            told.add(key)
+            yield each
+
+
+def _requirements(page: Page) -> Iterator[e.Constraint]:
     """The entries of requirement lists, and "Requires …" in definitions."""
-    found = []
-    for requirement in spec.requirements:
+    for requirement in page.facts.requirements:
         formula = Or((Not(Name(requirement.feature, (requirement.at.start, requirement.at.end))), requirement.needs))
-        text = spec.pages[requirement.body.source].source.text
-        words = f"{requirement.feature}: {' '.join(text[requirement.body.start : requirement.body.end].split())}"
-        found.append(e.Constraint(formula, "must", "requirement", True, requirement.body, words))
-    return tuple(found)
+        words = f"{requirement.feature}: {_words(page, requirement.body)}"
+        yield e.Constraint(formula, "must", "requirement", True, requirement.body, words)
+
+
+def _phrases(page: Page, spec: SpecModel, known: dict[str, list[e.Feature]]) -> Iterator[e.Constraint]:
+    for constraint in read_phrases(page.facts.prose, page.facts.features, known):
+        section = spec.section_at(constraint.at)
+        if section is None or not section.legacy:
+            yield constraint
+
+
+def _statements(
+    page: Page, spec: SpecModel, known: dict[str, list[e.Feature]], limited: dict[int, Span]
+) -> Iterator[e.Constraint]:
+    statements = page.facts.statements
+    definitions = _definitions(page) if any(map(may_constrain, statements)) else []
+    for number, statement in enumerate(statements):
+        if not may_constrain(statement):
+            continue
+        section = spec.section_at(statement.at)
+        it = [name for start, end, name in definitions if start <= statement.at.start < end]
+        if (section is not None and section.legacy) or is_limited(statement, section, limited):
+            continue
+        if statement.region != "text" and not it:
+            continue  # what an item says may hold under the condition that its list begins with
+        around = statements[max(0, number - _LONGEST_SENTENCE) : number + _LONGEST_SENTENCE]
+        constraint = read_statement(statement, [each for each in around if each.at == statement.at], known, it)
+        if constraint is not None:
+            yield msgspec.structs.replace(constraint, words=_words(page, statement.at))
+
+
+def _definitions(page: Page) -> list[tuple[int, int, str]]:
+    """Where in the source the texts of definitions begin and end, and the features that they define."""
+    offset = page.facts.prose.offset
+    defining = (each for each in page.facts.features if each.end > each.start)
+    return [(offset(each.start), offset(each.end - 1), each.name) for each in defining]
+
+
+def _words(page: Page, at: Span) -> str:
+    """The text of a place without its markup, white space collapsed."""
+    return " ".join(_MARKUP.sub(r"\1", page.source.text[at.start : at.end]).split())

@@ -1,0 +1,61 @@
+"""Legal sets of features that are found without a solver.
+
+Nearly every specification only says what features need. Then the set of all features is legal, and so is what remains
+after a feature and those that need it were taken away. A set found here is legal; where none is found here, a solver
+has to be asked.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from speclint.model.elements import Constraint
+from speclint.model.expressions import And, Expr, Name, Not, holds
+
+
+def is_legal(chosen: Collection[str], constraints: Iterable[Constraint]) -> bool:
+    """Whether a device that offers exactly `chosen`, all of which are negotiated, breaks none of the `constraints`."""
+    return all(holds(each.formula, chosen, chosen) for each in constraints)
+
+
+def greatest(features: Iterable[str], without: Collection[str], constraints: Collection[Constraint]) -> set[str] | None:
+    """A legal set with as many of `features` as it can have without some others, None if there is none to be seen.
+
+    Features that need what is missing are taken away until every one has what it needs.
+    """
+    chosen = set(features).difference(without)
+    before = len(chosen) + 1
+    while len(chosen) < before:
+        before = len(chosen)
+        for each in constraints:
+            if not holds(each.formula, chosen, chosen):
+                chosen.difference_update(_literals(each.formula, wanted=False))
+    return chosen if is_legal(chosen, constraints) else None
+
+
+def least(constraints: Collection[Constraint]) -> set[str] | None:
+    """A legal set with nothing that is not needed, None if there is none to be seen."""
+    chosen: set[str] = set()
+    before = -1
+    while before < len(chosen):
+        before = len(chosen)
+        for each in constraints:
+            if not holds(each.formula, chosen, chosen):
+                wanted = sorted(set(_literals(each.formula, wanted=True)) - chosen)
+                chosen.update(wanted if isinstance(each.formula, And) else wanted[:1])
+    return chosen if is_legal(chosen, constraints) else None
+
+
+def _literals(expr: Expr, *, wanted: bool) -> Iterator[str]:
+    """The features whose presence (or with `wanted` False, absence) helps to make `expr` true."""
+    if isinstance(expr, Name):
+        if wanted:
+            yield expr.name
+    elif isinstance(expr, Not):
+        yield from _literals(expr.expr, wanted=not wanted)
+    else:
+        for part in expr.parts:
+            yield from _literals(part, wanted=wanted)
+
+
+def unwanted(expr: Expr) -> set[str]:
+    """The features whose absence helps to make `expr` true."""
+    return set(_literals(expr, wanted=False))
