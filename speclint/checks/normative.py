@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from speclint.checks.constraints import condition_of, feature_model, is_limited, limited_sections
+from speclint.checks.feature_logic import can_apply_together
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
+from speclint.model.expressions import And, to_text
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
@@ -173,10 +176,10 @@ def keyword_outside(specification: SpecModel, spec: SpecModel) -> Iterator[Found
 
 
 def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
-    """The same party, of the same device, must and must not do the same, under the same conditions.
+    """The same party, of the same device, must and must not do the same, under conditions that can hold together.
 
-    Yields `modality` and `other`, the keywords of the later and of the earlier statement. Only sentences that stand
-    for themselves count: what an item says may hold under the condition that its list begins with.
+    Yields `modality` and `other`, the keywords of the later and of the earlier statement, and `when` both apply. Only
+    sentences that stand for themselves count: what an item says may hold under the condition that its list begins with.
     """
     forbidden = {each.action for each in spec.statements if each.modality.endswith("NOT")}
     required = {each.action for each in spec.statements if not each.modality.endswith("NOT")}
@@ -187,21 +190,40 @@ def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Itera
             continue
         earlier = said.setdefault(_what_it_is_about(statement, spec), [])
         for other in earlier:
-            if frozenset((statement.modality, other.modality)) in _OPPOSITES:
+            opposite = frozenset((statement.modality, other.modality)) in _OPPOSITES
+            if opposite and (when := _both_apply(statement, other, spec)) is not None:
                 note = Note(other.at, f"here it is {other.modality}")
-                yield Found(statement.at, {"modality": statement.modality, "other": other.modality}, (note,))
+                values = {"modality": statement.modality, "other": other.modality, "when": when}
+                yield Found(statement.at, values, (note,))
                 break
         earlier.append(statement)
 
 
+def _both_apply(one: e.Statement, other: e.Statement, spec: SpecModel) -> str | None:
+    """When two statements apply at once, in words; None if they cannot, or if that is not certain."""
+    if {words.lower() for words in one.conditions} == {words.lower() for words in other.conditions}:
+        return "under the same conditions"
+    limited = limited_sections(spec)
+    if any(is_limited(each, spec.section_at(each.at), limited) for each in (one, other)):
+        return None
+    first, second = condition_of(one, spec), condition_of(other, spec)
+    if first.rest.lower() != second.rest.lower():
+        return None  # two conditions in words may exclude each other, and a general rule may have an exception
+    device = spec.device_around(spec.section_at(one.keyword))
+    model = feature_model(spec, device.name if device is not None else "")
+    if not can_apply_together(first, second, model):
+        return None
+    together = And(tuple(each.expr for each in (first, second) if each.expr is not None))
+    return f"where {to_text(together)}"
+
+
 def _what_it_is_about(statement: e.Statement, spec: SpecModel) -> tuple[object, ...]:
-    """Everything but the keyword: the same device (or section), interface, subject, conditions and action."""
+    """The same device (or section), interface, subject and action: everything but the keyword and the conditions."""
     section = spec.section_at(statement.keyword)
     device = spec.device_around(section)
     scope = device.section if device is not None else (section.index if section is not None else -1)
     subject = statement.actor if statement.actor in ("driver", "device") else statement.subject.lower()
-    conditions = frozenset(condition.lower() for condition in statement.conditions)
-    return scope, section is not None and section.legacy, subject, conditions, statement.action
+    return scope, section is not None and section.legacy, subject, statement.action
 
 
 _OPPOSITES = frozenset(

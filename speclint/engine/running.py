@@ -7,16 +7,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Failure, Finding, Found
+from speclint.errors import LimitReached
 from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
 from speclint.rules.kinds import declared
+from speclint.rules.loader import load_rules
 from speclint.rules.rule import Rule
 from speclint.text.limits import MAX_FINDINGS
 
 if TYPE_CHECKING:
     from speclint.model.changes.change import Comparison
 
+LIMIT_REACHED = "limit-reached"
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
 _LONGEST_VALUE = 300
@@ -75,14 +78,23 @@ def check_change(comparison: "Comparison", rules: Iterable[Rule]) -> Outcome:
 def _run(
     rule: Rule, elements: Iterable[object], context: "Page | SpecModel | Comparison", path: str, outcome: Outcome
 ) -> None:
+    found: list[Found] = []
     try:
         check = _check(rule)
         every = (each for element in elements for each in check(element, context))
         # One rule alone can reach the limit of the run: what is over it would only be counted.
-        found = list(islice(every, MAX_FINDINGS + 1))
+        found.extend(islice(every, MAX_FINDINGS + 1))
         outcome.findings.extend(_findings(rule, found))
+    except LimitReached as reached:
+        outcome.findings.extend((*_findings(rule, found), _limit_reached(reached)))
     except Exception as error:  # noqa: BLE001 -- the one place where a fault of a check is caught
         outcome.failures.append(Failure(rule.id, path, f"{type(error).__name__}: {error}"))
+
+
+def _limit_reached(reached: LimitReached) -> Finding:
+    """The finding that says that a check gave up."""
+    rule = load_rules()[LIMIT_REACHED]
+    return Finding(rule.id, reached.at, rule.message.format(limit=reached.limit, left=reached.left), rule.mend.format())
 
 
 @cache

@@ -140,10 +140,10 @@ class Requirement(Element, frozen=True, array_like=True):
 
 
 Strength = Literal["must", "should"]
-ConstraintKind = Literal["requirement", "dependency", "exclusion", "together", "alternative", "mandatory"]
-"""How the text puts a constraint: an entry of a requirement list or "Requires X"; a sentence that makes a feature
-depend on others; features that exclude each other; that always come together; of which one is needed; that a device
-has to offer or a driver to accept."""
+ConstraintKind = Literal["requirement", "dependency", "normative", "exclusion", "together", "alternative", "mandatory"]
+"""How the text puts a constraint: an entry of a requirement list or "Requires X"; prose, or a normative statement, that
+makes a feature depend on others; features that exclude each other; that always come together; of which one is needed;
+that a device has to offer or a driver to accept."""
 
 
 class Constraint(Element, frozen=True, array_like=True):

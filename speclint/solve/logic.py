@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from speclint.model.elements import Constraint, FeatureModel
-from speclint.model.expressions import And, Expr, Name, Not, names, of_offer
+from speclint.model.expressions import And, Expr, Name, Not, Or, names, of_offer
 from speclint.solve.answers import Alternative, Answer, Explanation, Implied, Verdict
 from speclint.solve.clauses import Variables, clauses, disjuncts
 from speclint.solve.explain import smallest_core
@@ -175,12 +175,23 @@ def _alternatives(constraints: Iterable[Constraint], certain: dict[str, bool]) -
     """The choices that the constraints leave where it is `certain` that some features are or are not negotiated."""
     told: set[frozenset[str]] = set()
     for constraint in constraints:
-        parts = constraint.formula.parts if isinstance(constraint.formula, And) else (constraint.formula,)
-        for part in parts if constraint.strength == "must" else ():
+        for part in _conjuncts(constraint.formula) if constraint.strength == "must" else ():
             left = _left_open(part, certain)
             if left is not None and len(left) > 1 and frozenset(left) not in told:
                 told.add(frozenset(left))
                 yield Alternative(left, constraint)
+
+
+def _conjuncts(expr: Expr) -> Iterator[Expr]:
+    """What holds where `expr` does, in parts: of "A, or B and C" both "A or B" and "A or C"."""
+    parts = disjuncts(expr)
+    joint = [part for part in parts if isinstance(part, And)]
+    if len(joint) != 1:
+        yield expr
+        return
+    rest = tuple(part for part in parts if part is not joint[0])
+    for part in joint[0].parts:
+        yield Or((*rest, part)) if rest else part
 
 
 def _left_open(expr: Expr, certain: dict[str, bool]) -> tuple[str, ...] | None:

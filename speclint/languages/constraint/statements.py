@@ -161,5 +161,5 @@ def _kind(formula: Expr, lacking: Expr | None, conditions: Sequence[Expr], *, fo
     if len({name.name for name in names(formula)}) == 1:
         return "mandatory" if not forbidden else "exclusion"
     if not forbidden or lacking is not None:
-        return "dependency"
-    return "dependency" if any(isinstance(condition, Not) for condition in conditions) else "exclusion"
+        return "normative"
+    return "normative" if any(isinstance(condition, Not) for condition in conditions) else "exclusion"

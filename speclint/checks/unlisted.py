@@ -1,0 +1,221 @@
+"""Finds what a feature needs by the text, and no requirement says.
+
+A feature needs another one if it is used through a queue or a field that exists only with that other one, or if prose
+reminds of a requirement that the list of requirements does not have.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from speclint.checks.constraints import constraints, feature_model
+from speclint.checks.feature_logic import holds_already
+from speclint.diagnostics import Found, Note
+from speclint.languages.condition import read_condition
+from speclint.languages.statement import split_sentences
+from speclint.model import elements as e
+from speclint.model.expressions import Expr, Name, Not, Or, names, to_text
+from speclint.model.facts import Page
+from speclint.model.prose import Prose
+from speclint.model.spec import SpecModel
+from speclint.text.span import Span
+
+_EXISTS = re.compile(
+    r"(?:only\s+exists?|exists?\s+only|(?:is|are)\s+(?:only\s+)?(?:available|present)(?:\s+only)?)\s+(?=(?:if|when)\s)"
+)
+_CONDITION = re.compile(r"(?:if|when)\s[^.;]*[^.;\s]")
+_QUEUE = re.compile(r"\b[a-z][a-z0-9_]*q\b")
+_AVAILABLE = re.compile(r"\s*(?:The\s+)?([A-Z][a-z]+(?:\s[a-z]+){1,2})\s+is\s+available\.")
+_UNDER = re.compile(r"(?:Note\s+that\s+)?((?:[Ii]f|[Ww]hen)\s[^,]+(?:,[^,]+){0,3}?),\s")
+_BY_COMMAND = re.compile(
+    r"\b(?:can|MAY|MUST|SHOULD)\s+(?:\w+\s+){0,3}?(?:send|issue|support|obtain|use)\b[^.;]{0,120}\bcommands?\b"
+)
+_NAMED = re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Za-z0-9]+)+")
+_DEFINE = re.compile(r"#\s*define\s+(\w+)")
+
+
+class _Queue(NamedTuple):
+    """A queue that exists only with some features: how the text calls it, and where it says so."""
+
+    terms: tuple[str, ...]
+    needs: Expr
+    device: str
+    at: Span
+
+
+class _Need(NamedTuple):
+    """What a feature needs, by a sentence at `at`, and why, in words; `source` is where that rests on."""
+
+    feature: str
+    needs: Expr
+    at: Span
+    why: str
+    source: Note | None
+
+
+def unlisted_requirement(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    """A feature needs another one, and no requirement or statement says so; reported where the feature is defined.
+
+    Yields the `name`, what it `needs`, and `why` in words.
+    """
+    told: set[tuple[str, str]] = set()
+    for need in (*_by_queue(spec), *_by_reminder(spec)):
+        key = (need.feature, to_text(need.needs))
+        if key in told or need.feature not in spec.by_name():
+            continue
+        told.add(key)
+        place = _place(need.feature, spec)
+        values = {"name": need.feature, "needs": to_text(need.needs), "why": need.why}
+        notes = [Note(need.at, need.why)] if need.at != place else []
+        yield Found(place, values, tuple(notes + ([need.source] if need.source else [])))
+
+
+def _place(feature: str, spec: SpecModel) -> Span:
+    """The requirement that the feature has already, or its definition."""
+    listed = (each.body for each in spec.requirements if each.feature == feature)
+    return next(listed, spec.by_name()[feature][0].at)
+
+
+def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
+    """What prose says that a feature depends on, where its device lists requirements and these do not say so."""
+    listed = [each for each in constraints(spec) if each.kind == "requirement"]
+    devices = {spec.by_name()[each.feature][0].device for each in spec.requirements if each.feature in spec.by_name()}
+    for constraint in constraints(spec):
+        parts = constraint.formula.parts if isinstance(constraint.formula, Or) else ()
+        if constraint.kind != "dependency" or len(parts) != 2 or not isinstance(parts[0], Not):
+            continue
+        feature = next(names(parts[0])).name
+        features = spec.by_name().get(feature, ())
+        if features and features[0].device in devices and not holds_already(constraint, listed):
+            yield _Need(feature, parts[1], constraint.at, "the text says that it does", None)
+
+
+def _by_queue(spec: SpecModel) -> Iterator[_Need]:
+    """What features need that are used through a queue which exists only with other features."""
+    for queue in _queues(spec):
+        model = feature_model(spec, queue.device)
+        said = [each for each in constraints(spec) if e.features_of(each) <= set(model.features)]
+        uses = dict(_definitions_that_name(queue, spec)) | _commands(queue, spec)
+        for feature, at in uses.items():
+            needs = Or((Not(Name(feature, (0, 0))), queue.needs))
+            constraint = e.Constraint(needs, "must", "dependency", True, at, "")
+            if feature in {name.name for name in names(queue.needs)} or holds_already(constraint, said):
+                continue
+            source = Note(queue.at, f"{queue.terms[0]} exists only with {to_text(queue.needs)}")
+            yield _Need(feature, queue.needs, at, f"it is used through the {queue.terms[1]}", source)
+
+
+def _queues(spec: SpecModel) -> Iterator[_Queue]:
+    """The queues of which a sentence says that they exist only with some features."""
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for word in ("exists", "exist", "available", "present"):
+            for place in prose.places().get(word, ()):
+                if (queue := _queue_at(place, prose, spec)) is not None:
+                    yield queue
+
+
+def _queue_at(place: int, prose: Prose, spec: SpecModel) -> _Queue | None:
+    """The queue of which the sentence around `place` says with which features it exists."""
+    block = prose.block_at(place)
+    if prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
+        return None
+    start, end = next(each for each in split_sentences(prose.text, block.start, block.end) if place < each[1])
+    exists = _EXISTS.search(prose.text, start, end)
+    condition = _CONDITION.match(prose.text, exists.end(), end) if exists else None
+    queue = _QUEUE.search(prose.text, start, exists.start()) if exists else None
+    if condition is None or queue is None:
+        return None
+    needs = read_condition(" ".join(condition[0].split()), spec.by_name())
+    device = spec.device_around(spec.section_at(prose.span(place, place)))
+    if needs.expr is None or needs.rest or device is None or isinstance(needs.expr, Not):
+        return None
+    stem = queue[0].removesuffix("q").rstrip("_").removesuffix("_v")
+    terms = (queue[0], f"{stem} virtqueue", f"{stem} queue", *_called(needs.expr, spec))
+    return _Queue(terms, needs.expr, device.name, prose.span(start, end))
+
+
+def _called(needs: Expr, spec: SpecModel) -> Iterator[str]:
+    """What the definition of a feature says is available with it ("Control channel is available.")."""
+    if isinstance(needs, Name):
+        for page in spec.pages.values():
+            for definition in page.facts.features:
+                if definition.name == needs.name:
+                    match = _AVAILABLE.match(page.facts.prose.text, definition.start, definition.end)
+                    if match is not None:
+                        yield match[1].lower()
+
+
+def _definitions_that_name(queue: _Queue, spec: SpecModel) -> Iterator[tuple[str, Span]]:
+    """The features of the queue's device whose definition names the queue."""
+    for page in spec.pages.values():
+        prose = page.facts.prose
+        for definition in page.facts.features:
+            words = " ".join(prose.text[definition.start : definition.end].lower().split())
+            if any(term in words for term in queue.terms):
+                section = spec.section_at(definition.at)
+                device = spec.device_around(section)
+                if device is not None and device.name == queue.device and section is not None and not section.legacy:
+                    yield definition.name, definition.at
+
+
+def _commands(queue: _Queue, spec: SpecModel) -> dict[str, Span]:
+    """The features of which a sentence says that with them a command of the queue is used."""
+    inside = _sections_of(queue, spec)
+    found: dict[str, Span] = {}
+    for page in spec.pages.values():
+        if not any(spec.sections[index].at.source == page.source.name for index in inside):
+            continue
+        commands = set(_commands_defined(page, inside, spec))
+        for name, at, sentence in _sentences_on_commands(page, spec):
+            section = spec.section_at(at)
+            if (section is not None and section.index in inside) or commands & set(_NAMED.findall(sentence)):
+                found.setdefault(name, at)
+    return found
+
+
+def _sections_of(queue: _Queue, spec: SpecModel) -> set[int]:
+    """The sections (by index) about a queue, with those inside them."""
+    found: set[int] = set()
+    for section in spec.sections:
+        own = section.title.lower() in queue.terms
+        device = spec.device_around(section) if own else None
+        if section.parent in found or (device is not None and device.name == queue.device):
+            found.add(section.index)
+    return found
+
+
+def _commands_defined(page: Page, inside: set[int], spec: SpecModel) -> Iterator[str]:
+    """The constants that listings in these sections define."""
+    for listing in page.facts.listings:
+        section = spec.section_at(listing.at)
+        if section is not None and section.index in inside:
+            yield from _DEFINE.findall(page.source.text, listing.body.start, listing.body.end)
+
+
+def _sentences_on_commands(page: Page, spec: SpecModel) -> Iterator[tuple[str, Span, str]]:
+    """Sentences by which commands are sent or supported under one feature: the feature, the place, the words."""
+    prose = page.facts.prose
+    places = sorted((*prose.places().get("command", ()), *prose.places().get("commands", ())))
+    done = -1
+    for place in places:
+        block = prose.block_at(place)
+        if place < done or prose.text.find("_F_", max(block.start, place - 400), place) < 0:
+            continue
+        start, end = next(each for each in split_sentences(prose.text, block.start, block.end) if place < each[1])
+        done = end
+        sentence = " ".join(prose.text[start:end].split())
+        name = _feature_of(sentence, spec.by_name())
+        if name and _BY_COMMAND.search(sentence):
+            yield name, prose.span(start, end), sentence
+
+
+def _feature_of(sentence: str, known: Mapping[str, Sequence[e.Feature]]) -> str:
+    """The one feature with which a sentence applies, "" if it begins with no such condition."""
+    match = _UNDER.match(sentence)
+    if match is None:
+        return ""
+    condition = read_condition(match[1], known)
+    if condition.expr is None:
+        condition = read_condition(match[1].partition(",")[0], known)
+    return condition.expr.name if isinstance(condition.expr, Name) else ""
