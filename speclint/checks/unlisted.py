@@ -12,7 +12,7 @@ from speclint.checks.constraints import constraints, feature_model
 from speclint.checks.feature_logic import holds_already
 from speclint.diagnostics import Found, Note
 from speclint.languages.condition import read_condition
-from speclint.languages.statement import split_sentences
+from speclint.languages.statement import Sentences
 from speclint.model import elements as e
 from speclint.model.expressions import Expr, Name, Not, Or, names, to_text
 from speclint.model.facts import Page
@@ -23,6 +23,7 @@ from speclint.text.span import Span
 _EXISTS = re.compile(
     r"(?:only\s+exists?|exists?\s+only|(?:is|are)\s+(?:only\s+)?(?:available|present)(?:\s+only)?)\s+(?=(?:if|when)\s)"
 )
+_EXISTENCE = ("exists", "exist", "available", "present")
 _CONDITION = re.compile(r"(?:if|when)\s[^.;]*[^.;\s]")
 _QUEUE = re.compile(r"\b[a-z][a-z0-9_]*q\b")
 _AVAILABLE = re.compile(r"\s*(?:The\s+)?([A-Z][a-z]+(?:\s[a-z]+){1,2})\s+is\s+available\.")
@@ -109,25 +110,26 @@ def _queues(spec: SpecModel) -> Iterator[_Queue]:
     """The queues of which a sentence says that they exist only with some features."""
     for page in spec.pages.values():
         prose = page.facts.prose
-        for word in ("exists", "exist", "available", "present"):
-            for place in prose.places().get(word, ()):
-                if (queue := _queue_at(place, prose, spec)) is not None:
-                    yield queue
+        sentences = Sentences(prose.text)
+        done = -1
+        for place in sorted(at for word in _EXISTENCE for at in prose.places().get(word, ())):
+            block = prose.block_at(place)
+            if place < done or prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
+                continue
+            start, done = sentences.at((block.start, block.end), place) or (place, place)
+            if (queue := _queue_of(start, done, prose, spec)) is not None:
+                yield queue
 
 
-def _queue_at(place: int, prose: Prose, spec: SpecModel) -> _Queue | None:
-    """The queue of which the sentence around `place` says with which features it exists."""
-    block = prose.block_at(place)
-    if prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
-        return None
-    start, end = next(each for each in split_sentences(prose.text, block.start, block.end) if place < each[1])
+def _queue_of(start: int, end: int, prose: Prose, spec: SpecModel) -> _Queue | None:
+    """The queue of which a sentence says with which features it exists."""
     exists = _EXISTS.search(prose.text, start, end)
     condition = _CONDITION.match(prose.text, exists.end(), end) if exists else None
     queue = _QUEUE.search(prose.text, start, exists.start()) if exists else None
     if condition is None or queue is None:
         return None
     needs = read_condition(" ".join(condition[0].split()), spec.by_name())
-    device = spec.device_around(spec.section_at(prose.span(place, place)))
+    device = spec.device_around(spec.section_at(prose.span(start, start)))
     if needs.expr is None or needs.rest or device is None or isinstance(needs.expr, Not):
         return None
     stem = queue[0].removesuffix("q").rstrip("_").removesuffix("_v")
@@ -197,12 +199,13 @@ def _sentences_on_commands(page: Page, spec: SpecModel) -> Iterator[tuple[str, S
     """Sentences by which commands are sent or supported under one feature: the feature, the place, the words."""
     prose = page.facts.prose
     places = sorted((*prose.places().get("command", ()), *prose.places().get("commands", ())))
+    sentences = Sentences(prose.text)
     done = -1
     for place in places:
         block = prose.block_at(place)
         if place < done or prose.text.find("_F_", max(block.start, place - 400), place) < 0:
             continue
-        start, end = next(each for each in split_sentences(prose.text, block.start, block.end) if place < each[1])
+        start, end = sentences.at((block.start, block.end), place) or (place, place)
         done = end
         sentence = " ".join(prose.text[start:end].split())
         name = _feature_of(sentence, spec.by_name())

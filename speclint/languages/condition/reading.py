@@ -64,12 +64,12 @@ def _read_parts(body: str, known: Collection[str], it: Collection[str]) -> Condi
     rest: list[str] = []
     for piece in pieces:
         parts = [piece] if _OR.search(piece) or _read(piece, known, it) is not None else _WEAK_BREAK.split(piece)
-        for part in parts:
-            expr = _read(part, known, it)
-            if expr is None:
-                rest.append(part)
-            else:
-                found.append(expr)
+        read = [(part, _read(part, known, it)) for part in parts]
+        if any(expr is None and _FEATURE.search(part) for part, expr in read):
+            rest.append(piece)  # "A and B are not …": what is said of one may be said of both
+            continue
+        found.extend(expr for _, expr in read if expr is not None)
+        rest.extend(part for part, expr in read if expr is None)
     if not found:
         return Condition(None, body)
     return Condition(found[0] if len(found) == 1 else And(tuple(found)), ", and ".join(rest))

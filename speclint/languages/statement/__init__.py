@@ -2,6 +2,6 @@
 
 from speclint.languages.statement.actors import actor_of
 from speclint.languages.statement.reading import Reading, read_statements
-from speclint.languages.statement.sentences import split_sentences
+from speclint.languages.statement.sentences import Sentences, split_sentences
 
-__all__ = ["Reading", "actor_of", "read_statements", "split_sentences"]
+__all__ = ["Reading", "Sentences", "actor_of", "read_statements", "split_sentences"]

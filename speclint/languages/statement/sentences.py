@@ -1,6 +1,7 @@
 """Splits running text into sentences."""
 
 import re
+from bisect import bisect_right
 
 # The full stops of a run count as one: "…" written as "..." ends a sentence once. Possessive, and started only at the
 # first of a run, so that a megabyte of full stops is read once.
@@ -24,6 +25,8 @@ _ETC = re.compile(r"\betc$")
 _ITEM_NUMBER = re.compile(r"\s*(?:[0-9]{1,3}|[a-zA-Z]|[ivx]{1,5})$")
 
 _LONGEST_ABBREVIATION = 10
+_LONGEST_SENTENCE = 3000
+"""Code points; what is longer is no sentence that a person wrote."""
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -45,6 +48,28 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
         first = match.end()
     _append_stripped(spans, text, first, end)
     return spans
+
+
+class Sentences:
+    """The sentences around places of a text, asked for in the order of the text: each block is split once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._block = (0, 0)
+        self._spans: list[tuple[int, int]] = []
+        self._ends: list[int] = []
+
+    def at(self, block: tuple[int, int], place: int) -> tuple[int, int] | None:
+        """The span of the sentence of a block that holds `place`; None if it is longer than any sentence is."""
+        if block != self._block:
+            self._block = block
+            self._spans = split_sentences(self._text, *block)
+            self._ends = [end for _, end in self._spans]
+        found = bisect_right(self._ends, place)
+        if found == len(self._spans):
+            return None
+        start, end = self._spans[found]
+        return (start, end) if start <= place and end - start <= _LONGEST_SENTENCE else None
 
 
 def _is_inside_sentence(text: str, first: int, match: re.Match[str], end: int) -> bool:
