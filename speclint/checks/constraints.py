@@ -14,6 +14,8 @@ from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
 _TABLE = "constraints_table"
+_BY_FEATURE = "constraints_by_feature_table"
+_LIMITED_TABLE = "limited_sections_table"
 _LIMITED = re.compile(r"\b(?:statements|requirements)\b[^.\0]{0,60}\bapply\b[^.\0]{0,20}\bif\b")
 """A sentence after which all that a section says holds under a condition only."""
 
@@ -57,12 +59,26 @@ def condition_of(statement: e.Statement, spec: SpecModel) -> Condition:
     return Condition(exprs[0] if len(exprs) == 1 else And(exprs) if exprs else None, rest)
 
 
+def constraints_by_feature(spec: SpecModel) -> dict[str, list[e.Constraint]]:
+    """The constraints that speak of each feature."""
+    found: dict[str, list[e.Constraint]] | None = spec.__dict__.get(_BY_FEATURE)
+    if found is None:
+        found = spec.__dict__[_BY_FEATURE] = {}
+        for each in constraints(spec):
+            for name in e.features_of(each):
+                found.setdefault(name, []).append(each)
+    return found
+
+
 def limited_sections(spec: SpecModel) -> dict[int, Span]:
     """The sections (by index) that say of themselves that they apply under a condition, and where they say so.
 
     Where they say it of what follows the span begins there, else with the section.
     """
-    found: dict[int, Span] = {}
+    found: dict[int, Span] | None = spec.__dict__.get(_LIMITED_TABLE)
+    if found is not None:
+        return found
+    found = spec.__dict__[_LIMITED_TABLE] = {}
     for page in spec.pages.values():
         prose = page.facts.prose
         for place in prose.places().get("apply", ()):

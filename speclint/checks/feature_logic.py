@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from speclint.checks.constraints import condition_of, constraints, feature_model
+from speclint.checks.constraints import condition_of, constraints, constraints_by_feature, feature_model
 from speclint.diagnostics import Found, Note
 from speclint.errors import LimitReached
 from speclint.languages.condition import Condition
@@ -159,15 +159,19 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
     """
     known: dict[tuple[str, Expr], Answer] = {}
     models: dict[str, _Sets] = {}
+    needing = _devices_that_need_some(spec)
     for statement in spec.statements:
-        if not any("_F_" in words and _says_no(words) for words in statement.conditions) or _refuses(statement):
+        features = sum(words.count("_F_") for words in statement.conditions)
+        if not features or not any(map(_says_no, statement.conditions)) or _refuses(statement):
             continue  # what is only demanded is there in the set of all features, and that one has been looked at
         section = spec.section_at(statement.keyword)
-        condition = condition_of(statement, spec)
-        if condition.expr is None or (section is not None and section.legacy):
-            continue
         device = spec.device_around(section)
         name = device.name if device is not None else ""
+        if (features == 1 and needing.isdisjoint((name, ""))) or (section is not None and section.legacy):
+            continue  # the empty set lacks the one feature that the condition is about
+        condition = condition_of(statement, spec)
+        if condition.expr is None:
+            continue
         if name not in models:
             models[name] = _Sets(feature_model(spec, name))
         key = (name, condition.expr)
@@ -179,6 +183,14 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
             because = known[key].because
             values = {"condition": to_text(condition.expr), "sentences": _rule_out(because)}
             yield Found(statement.at, values, _notes(because))
+
+
+def _devices_that_need_some(spec: SpecModel) -> set[str]:
+    """The device types for which the empty set of features is not legal."""
+    strict = (each for each in constraints(spec) if each.strength == "must" and each.kind != "mandatory")
+    broken = (each for each in strict if not holds(each.formula, (), ()))
+    needed = {name for each in broken for name in e.features_of(each)}
+    return {feature.device for name in needed for feature in spec.by_name().get(name, ())}
 
 
 def _refuses(statement: e.Statement) -> bool:
@@ -259,9 +271,18 @@ def can_apply_together(one: Condition, other: Condition, model: e.FeatureModel) 
     return not parts or _Sets(model).possible(And(parts)).possible is not False
 
 
-def holds_already(constraint: e.Constraint, said: Collection[e.Constraint]) -> bool:
-    """Whether constraints, recommendations included, say what another one says; True where that is not plain to see."""
-    needed = e.features_of(constraint) - unwanted(constraint.formula)
-    every = {name for each in [constraint, *said] for name in e.features_of(each)}
-    chosen = greatest(every, needed, said)
-    return chosen is None or holds(constraint.formula, chosen, chosen)
+def is_said(feature: str, needs: Expr, spec: SpecModel, kinds: Collection[str] = ()) -> bool:
+    """Whether constraints, recommendations included, say that a feature needs others; True where that is not plain.
+
+    With `kinds` only constraints of these kinds count.
+    """
+    by_feature = constraints_by_feature(spec)
+    needed = {name.name for name in names(needs)}
+    said = [each for each in by_feature.get(feature, ()) if not kinds or each.kind in kinds]
+    chosen = {name for each in said for name in e.features_of(each)} | {feature}
+    chosen -= needed
+    if any(unwanted(each.formula) == {feature} and not holds(each.formula, chosen, chosen) for each in said):
+        return True
+    every = [each for each in constraints(spec) if not kinds or each.kind in kinds]
+    found = greatest({*by_feature, feature}, needed, every)
+    return found is None or feature not in found

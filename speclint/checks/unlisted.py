@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from speclint.checks.constraints import constraints, feature_model
-from speclint.checks.feature_logic import holds_already
+from speclint.checks.constraints import constraints
+from speclint.checks.feature_logic import is_said
 from speclint.diagnostics import Found, Note
 from speclint.languages.condition import read_condition
 from speclint.languages.statement import Sentences
@@ -79,7 +79,6 @@ def _place(feature: str, spec: SpecModel) -> Span:
 
 def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
     """What prose says that a feature depends on, where its device lists requirements and these do not say so."""
-    listed = [each for each in constraints(spec) if each.kind == "requirement"]
     devices = {spec.by_name()[each.feature][0].device for each in spec.requirements if each.feature in spec.by_name()}
     for constraint in constraints(spec):
         parts = constraint.formula.parts if isinstance(constraint.formula, Or) else ()
@@ -87,20 +86,17 @@ def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
             continue
         feature = next(names(parts[0])).name
         features = spec.by_name().get(feature, ())
-        if features and features[0].device in devices and not holds_already(constraint, listed):
+        if features and features[0].device in devices and not is_said(feature, parts[1], spec, ("requirement",)):
             yield _Need(feature, parts[1], constraint.at, "the text says that it does", None)
 
 
 def _by_queue(spec: SpecModel) -> Iterator[_Need]:
     """What features need that are used through a queue which exists only with other features."""
+    defined = _defined(spec)
     for queue in _queues(spec):
-        model = feature_model(spec, queue.device)
-        said = [each for each in constraints(spec) if e.features_of(each) <= set(model.features)]
-        uses = dict(_definitions_that_name(queue, spec)) | _commands(queue, spec)
-        for feature, at in uses.items():
-            needs = Or((Not(Name(feature, (0, 0))), queue.needs))
-            constraint = e.Constraint(needs, "must", "dependency", True, at, "")
-            if feature in {name.name for name in names(queue.needs)} or holds_already(constraint, said):
+        needed = {name.name for name in names(queue.needs)}
+        for feature, at in (dict(_definitions_that_name(queue, defined)) | _commands(queue, spec)).items():
+            if feature in needed or is_said(feature, queue.needs, spec):
                 continue
             source = Note(queue.at, f"{queue.terms[0]} exists only with {to_text(queue.needs)}")
             yield _Need(feature, queue.needs, at, f"it is used through the {queue.terms[1]}", source)
@@ -148,23 +144,35 @@ def _called(needs: Expr, spec: SpecModel) -> Iterator[str]:
                         yield match[1].lower()
 
 
-def _definitions_that_name(queue: _Queue, spec: SpecModel) -> Iterator[tuple[str, Span]]:
-    """The features of the queue's device whose definition names the queue."""
+def _defined(spec: SpecModel) -> dict[str, list[tuple[e.FeatureDefinition, str]]]:
+    """The definitions of each device type with their words in lower case; not those of its legacy interface."""
+    found: dict[str, list[tuple[e.FeatureDefinition, str]]] = {}
     for page in spec.pages.values():
-        prose = page.facts.prose
+        text = page.facts.prose.text
         for definition in page.facts.features:
-            words = " ".join(prose.text[definition.start : definition.end].lower().split())
-            if any(term in words for term in queue.terms):
-                section = spec.section_at(definition.at)
-                device = spec.device_around(section)
-                if device is not None and device.name == queue.device and section is not None and not section.legacy:
-                    yield definition.name, definition.at
+            section = spec.section_at(definition.at)
+            device = spec.device_around(section)
+            if device is not None and section is not None and not section.legacy:
+                words = " ".join(text[definition.start : definition.end].lower().split())
+                found.setdefault(device.name, []).append((definition, words))
+    return found
+
+
+def _definitions_that_name(
+    queue: _Queue, defined: Mapping[str, Sequence[tuple[e.FeatureDefinition, str]]]
+) -> Iterator[tuple[str, Span]]:
+    """The features of the queue's device whose definition names the queue."""
+    for definition, words in defined.get(queue.device, ()):
+        if any(term in words for term in queue.terms):
+            yield definition.name, definition.at
 
 
 def _commands(queue: _Queue, spec: SpecModel) -> dict[str, Span]:
     """The features of which a sentence says that with them a command of the queue is used."""
     inside = _sections_of(queue, spec)
     found: dict[str, Span] = {}
+    if not inside:
+        return found
     for page in spec.pages.values():
         if not any(spec.sections[index].at.source == page.source.name for index in inside):
             continue
