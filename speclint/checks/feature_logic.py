@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from speclint.solve.logic import Logic
 
 _TABLE = "impossible_features_table"
-_NEGATIONS = ("not ", "n't ", "neither", "none", "unless", "NOT ", "n’t ")
+_NEGATIONS = ("not", "NOT", "n't", "n\u2019t", "neither", "none", "unless")
 _REFUSAL = re.compile(r"\b(?:fail|refus|reject|den(?:y|ies)|abort|error|ignor|FEATURES_OK|FAILED|NEEDS_RESET)")
 _LONGEST = 160
 
