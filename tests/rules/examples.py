@@ -139,6 +139,9 @@ def _one_file(text: str) -> Gathered:
 def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:
     if list(files) == [ONE_FILE]:
         return _one_file(files[ONE_FILE])
+    if all(name.endswith(".yaml") for name in files):
+        gathered = gather_files([Document(name, text) for name, text in files.items()])
+        return gathered._replace(roots=tuple(files), complete=True)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from operator import itemgetter
 
 from speclint.languages.latex.directives import read_directives
@@ -20,7 +19,6 @@ from speclint.languages.latex.tree import parse
 from speclint.languages.latex.walk import Walker
 from speclint.model import elements as e
 from speclint.model.facts import Facts
-from speclint.model.prose import Prose
 from speclint.text.source import Source
 from speclint.text.span import Span
 
@@ -56,17 +54,8 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         statements=tuple(read_prose(prose)),
         problems=(*undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
-        words=_words(prose),
+        words=prose.counts(),
     )
-
-
-def _words(prose: Prose) -> dict[str, int]:
-    """How often each word that is not all in capitals stands in the running text, in lower case."""
-    words: Counter[str] = Counter()
-    for word, places in prose.places().items():
-        if word[1:].islower():
-            words[word.lower()] += len(places)
-    return words
 
 
 def _problems(
