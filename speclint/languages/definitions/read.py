@@ -14,7 +14,7 @@ from speclint.languages.definitions.shape import FEATURE_NAME, BitRangeEntry, De
 from speclint.languages.definitions.texts import add_text, content
 from speclint.languages.formula import NoFormula, read_formula
 from speclint.languages.latex.directives import read_directives
-from speclint.languages.latex.features import read_mentions
+from speclint.languages.latex.features import read_mentions, read_requirements
 from speclint.languages.latex.running_text import RunningText
 from speclint.languages.latex.statements import read_prose
 from speclint.languages.ranges import read_ranges
@@ -181,12 +181,13 @@ class _Reader:
         """All that was read."""
         prose = self._running.finish()
         comments = _outside(self._scalars, (match.span() for match in _COMMENT.finditer(self._text)))
+        inline = read_requirements((), self._features, prose, self._text)
         return Facts(
             source=self._source,
             prose=prose,
             headings=tuple(self._headings),
             features=tuple(self._features),
-            requirements=tuple(self._requirements),
+            requirements=(*self._requirements, *inline),
             bit_ranges=tuple(self._bit_ranges),
             mentions=tuple(read_mentions(prose, (), self._text)),
             statements=tuple(read_prose(prose)),
