@@ -1,0 +1,167 @@
+"""The requirement graph: features, and what they require and exclude, ready to be drawn.
+
+Only features that require, exclude or are required are in it. A choice ("B or C") is a node of its own.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+import msgspec
+
+from speclint.checks.constraints import feature_model
+from speclint.model import elements as e
+from speclint.model.expressions import And, Expr, Name, Not, Or
+from speclint.model.naming import short
+from speclint.model.spec import SpecModel
+
+COMMON = "Every device"
+"""The title of the features that every device can have."""
+
+EdgeKind = Literal["requires", "alternative"]
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A feature: its whole name, and what to show of it."""
+
+    name: str
+    label: str
+
+
+class Junction(msgspec.Struct, frozen=True):
+    """Where `feature` needs one of several things ("or"), or all of them as one alternative ("and")."""
+
+    id: str
+    word: Literal["or", "and"]
+    feature: str
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """The features of one device type, and the junctions on the way to what they need."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    junctions: tuple[Junction, ...]
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """From a feature or junction to what it needs, or with `negated` to what it needs the absence of.
+
+    `firm` is False for what is only recommended.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    negated: bool
+    firm: bool
+
+
+class Graph(msgspec.Struct, frozen=True):
+    """Everything to draw, in the order of the document."""
+
+    clusters: tuple[Cluster, ...]
+    edges: tuple[Edge, ...]
+
+
+def requirement_graph(model: SpecModel, devices: Collection[str] = ()) -> Graph:
+    """The graph of all device types and the common features; with `devices`, of these alone and what they need."""
+    drawing = _Drawing()
+    chosen = [device.name for device in model.devices if not devices or device.name in devices]
+    for name in dict.fromkeys(["", *chosen] if not devices else chosen):
+        for constraint in feature_model(model, name).constraints:
+            drawing.add(constraint)
+    drawn = {end for edge in drawing.edges for end in (edge.source, edge.target)}
+    titles = dict.fromkeys(["", *chosen])
+    clusters = (_cluster(model, title, drawn, drawing.junctions) for title in titles)
+    return Graph(tuple(cluster for cluster in clusters if cluster.nodes), tuple(drawing.edges))
+
+
+def _cluster(model: SpecModel, device: str, drawn: set[str], junctions: Iterable[Junction]) -> Cluster:
+    nodes = tuple(_nodes(model, device, drawn))
+    own = {node.name for node in nodes}
+    return Cluster(device or COMMON, nodes, tuple(each for each in junctions if each.feature in own))
+
+
+def _nodes(model: SpecModel, device: str, drawn: set[str]) -> Iterable[Node]:
+    told: set[str] = set()
+    for feature in model.features:
+        if feature.device == device and feature.name in drawn and feature.name not in told:
+            told.add(feature.name)
+            bit = f" ({feature.bit})" if feature.bit is not None else ""
+            yield Node(feature.name, short(feature.name) + bit)
+
+
+class _Drawing:
+    """Junctions and edges so far."""
+
+    def __init__(self) -> None:
+        self.junctions: list[Junction] = []
+        self.edges: list[Edge] = []
+        self._drawn: set[tuple[Expr, bool]] = set()
+        self._feature = ""
+
+    def add(self, constraint: e.Constraint) -> None:
+        """Draws one constraint; each is drawn once, whatever number of devices and sentences has it."""
+        firm = constraint.strength == "must"
+        key = (_placeless(constraint.formula), firm)
+        if key in self._drawn:
+            return
+        self._drawn.add(key)
+        formula = constraint.formula
+        for part in formula.parts if isinstance(formula, And) else (formula,):
+            self._implication(part, firm=firm)
+
+    def _implication(self, part: Expr, *, firm: bool) -> None:
+        """Draws "not A, or …" from A on; what has another form cannot be drawn as an arrow."""
+        disjuncts = list(_flat(part))
+        negated = [each.expr for each in disjuncts if isinstance(each, Not) and isinstance(each.expr, Name)]
+        if not negated or len(disjuncts) < 2:
+            return
+        rest = [each for each in disjuncts if not (isinstance(each, Not) and each.expr is negated[0])]
+        self._feature = negated[0].name
+        self._draw(self._feature, rest[0] if len(rest) == 1 else Or(tuple(rest)), "requires", firm=firm)
+
+    def _draw(self, source: str, expr: Expr, kind: EdgeKind, *, firm: bool) -> None:
+        """Draws that `source` needs `expr`, as one alternative of several or by all means."""
+        if isinstance(expr, Name):
+            self.edges.append(Edge(source, expr.name, kind, negated=False, firm=firm))
+        elif isinstance(expr, Not) and isinstance(expr.expr, Name):
+            self.edges.append(Edge(source, expr.expr.name, kind, negated=True, firm=firm))
+        elif isinstance(expr, Not):
+            self._draw(source, _negated(expr.expr), kind, firm=firm)
+        elif isinstance(expr, And) and kind == "requires":
+            for part in expr.parts:
+                self._draw(source, part, kind, firm=firm)
+        else:
+            word: Literal["or", "and"] = "or" if isinstance(expr, Or) else "and"
+            junction = Junction(f"{word}{len(self.junctions) + 1}", word, self._feature)
+            self.junctions.append(junction)
+            self.edges.append(Edge(source, junction.id, kind, negated=False, firm=firm))
+            for part in expr.parts:
+                self._draw(junction.id, part, "alternative" if word == "or" else "requires", firm=firm)
+
+
+def _flat(expr: Expr) -> Iterable[Expr]:
+    for part in expr.parts if isinstance(expr, Or) else (expr,):
+        if isinstance(part, Or):
+            yield from _flat(part)
+        else:
+            yield part
+
+
+def _negated(expr: Expr) -> Expr:
+    if isinstance(expr, Not):
+        return expr.expr
+    if isinstance(expr, Name):
+        return Not(expr)
+    parts = tuple(map(_negated, expr.parts))
+    return Or(parts) if isinstance(expr, And) else And(parts)
+
+
+def _placeless(expr: Expr) -> Expr:
+    """The expression without the places of its names, so that two that say the same are equal."""
+    if isinstance(expr, Name):
+        return Name(expr.name, (0, 0), expr.offered)
+    if isinstance(expr, Not):
+        return Not(_placeless(expr.expr))
+    return type(expr)(tuple(map(_placeless, expr.parts)))
