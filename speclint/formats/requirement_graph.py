@@ -11,6 +11,7 @@ import msgspec
 from speclint.checks.constraints import feature_model
 from speclint.model import elements as e
 from speclint.model.expressions import And, Expr, Name, Not, Or
+from speclint.model.implications import implications
 from speclint.model.naming import short
 from speclint.model.spec import SpecModel
 
@@ -107,19 +108,9 @@ class _Drawing:
         if key in self._drawn:
             return
         self._drawn.add(key)
-        formula = constraint.formula
-        for part in formula.parts if isinstance(formula, And) else (formula,):
-            self._implication(part, firm=firm)
-
-    def _implication(self, part: Expr, *, firm: bool) -> None:
-        """Draws "not A, or …" from A on; what has another form cannot be drawn as an arrow."""
-        disjuncts = list(_flat(part))
-        negated = [each.expr for each in disjuncts if isinstance(each, Not) and isinstance(each.expr, Name)]
-        if not negated or len(disjuncts) < 2:
-            return
-        rest = [each for each in disjuncts if not (isinstance(each, Not) and each.expr is negated[0])]
-        self._feature = negated[0].name
-        self._draw(self._feature, rest[0] if len(rest) == 1 else Or(tuple(rest)), "requires", firm=firm)
+        for feature, needs in implications(constraint.formula):
+            self._feature = feature
+            self._draw(feature, needs, "requires", firm=firm)
 
     def _draw(self, source: str, expr: Expr, kind: EdgeKind, *, firm: bool) -> None:
         """Draws that `source` needs `expr`, as one alternative of several or by all means."""
@@ -139,14 +130,6 @@ class _Drawing:
             self.edges.append(Edge(source, junction.id, kind, negated=False, firm=firm))
             for part in expr.parts:
                 self._draw(junction.id, part, "alternative" if word == "or" else "requires", firm=firm)
-
-
-def _flat(expr: Expr) -> Iterable[Expr]:
-    for part in expr.parts if isinstance(expr, Or) else (expr,):
-        if isinstance(part, Or):
-            yield from _flat(part)
-        else:
-            yield part
 
 
 def _negated(expr: Expr) -> Expr:
