@@ -24,7 +24,7 @@ def device_meant(model: SpecModel, called: str) -> str:
 
 
 def features_meant(model: SpecModel, device: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The whole names of the features of a device type, or common ones, in their order; raises UsageError for all unknown."""
+    """The whole names of features of a device type, or common ones; raises UsageError that names every unknown one."""
     known = feature_names(_own_and_common(model, device))
     found: dict[str, None] = {}
     wrong = []

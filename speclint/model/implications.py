@@ -12,11 +12,15 @@ def implications(formula: Expr) -> Iterator[tuple[str, Expr]]:
     """
     for part in formula.parts if isinstance(formula, And) else (formula,):
         disjuncts = list(_flat(part))
-        first = next((each for each in disjuncts if isinstance(each, Not) and isinstance(each.expr, Name)), None)
-        if first is None or not isinstance(first.expr, Name) or len(disjuncts) < 2:
-            continue
-        rest = [each for each in disjuncts if each is not first]
-        yield first.expr.name, rest[0] if len(rest) == 1 else Or(tuple(rest))
+        first = next((place for place, each in enumerate(disjuncts) if _denied(each)), None)
+        if first is not None and len(disjuncts) > 1:
+            rest = (*disjuncts[:first], *disjuncts[first + 1 :])
+            yield _denied(disjuncts[first]), rest[0] if len(rest) == 1 else Or(rest)
+
+
+def _denied(expr: Expr) -> str:
+    """The feature that is not negotiated where `expr` holds, if it says just that."""
+    return expr.expr.name if isinstance(expr, Not) and isinstance(expr.expr, Name) and not expr.expr.offered else ""
 
 
 def _flat(expr: Expr) -> Iterator[Expr]:

@@ -90,7 +90,7 @@ class Verdict(msgspec.Struct, frozen=True, rename={"with_": "with"}):
     legal: bool | None
     implied: tuple[Implied, ...]
     alternatives: tuple[Alternative, ...]
-    smallest_set: Annotated[tuple[str, ...], _says("A legal set from which nothing can be left out.")]
+    minimal_set: Annotated[tuple[str, ...], _says("A legal set from which nothing can be left out.")]
     discouraged: Annotated[tuple[Sentence, ...], _says("Recommendations that every such set goes against.")]
     because: Annotated[Explanation | None, _says("Why it is not legal.")]
     not_offered: Annotated[tuple[str, ...], _says("Features asked for that the device does not offer.")]

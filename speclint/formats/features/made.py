@@ -50,7 +50,7 @@ def answer(model: SpecModel, question: Question, verdict: Verdict, transport: st
         alternatives=tuple(
             document.Alternative(each.features, _sentence(model, each.because)) for each in verdict.alternatives
         ),
-        smallest_set=verdict.witness,
+        minimal_set=verdict.witness,
         discouraged=tuple(_sentence(model, each) for each in verdict.discouraged),
         because=_explanation(model, verdict.because) if forbidden else None,
         not_offered=tuple(name for name in question.with_ if offered is not None and name not in offered),
@@ -96,7 +96,7 @@ def _demands(constraints: Iterable[e.Constraint]) -> dict[str, list[_Demand]]:
         for feature, needs in implications(constraint.formula):
             for part in needs.parts if isinstance(needs, And) else (needs,):
                 found.setdefault(feature, []).append((part, constraint))
-                if isinstance(part, Not) and isinstance(part.expr, Name):
+                if isinstance(part, Not) and isinstance(part.expr, Name) and not part.expr.offered:
                     back = Not(Name(feature, next((name.at for name in names(needs)), (0, 0))))
                     found.setdefault(part.expr.name, []).append((back, constraint))
     return found
@@ -123,9 +123,7 @@ def _row(model: SpecModel, feature: e.Feature, demands: list[_Demand]) -> Row:
 
 
 def _explanation(model: SpecModel, explanation: Explanation) -> document.Explanation:
-    return document.Explanation(
-        tuple(_sentence(model, each) for each in explanation.constraints), explanation.smallest
-    )
+    return document.Explanation(tuple(_sentence(model, each) for each in explanation.constraints), explanation.smallest)
 
 
 def _sentence(model: SpecModel, constraint: e.Constraint) -> Sentence:

@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Literal, TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -78,8 +78,8 @@ def _table(group: Group, appearance: Appearance) -> list[str]:
     used = {title: cells for title, cells in columns.items() if any(cells)}
     table = Table(box=SIMPLE_HEAD if appearance.unicode else None, pad_edge=False, header_style="bold")
     for title in used:
-        numbers = title in ("Bit", "Line")
-        table.add_column(title, justify="right" if numbers else "left", no_wrap=numbers, overflow="fold")
+        justify: Literal["left", "right"] = "right" if title in ("Bit", "Line") else "left"
+        table.add_column(title, justify=justify, no_wrap=title in ("Bit", "Feature", "Line"), overflow="fold")
     for cells in zip(*used.values(), strict=True):
         lines = ((shown(_short(line, group.prefix), appearance.unicode) for line in cell) for cell in cells)
         table.add_row(*(Text("\n".join(each)) for each in lines))

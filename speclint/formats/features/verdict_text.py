@@ -33,7 +33,9 @@ def verdict_lines(verdict: Verdict, transport: str | None, appearance: Appearanc
     if verdict.not_offered:
         yield from _headed("not offered", appearance, verdict.not_offered)
     if verdict.because is not None and verdict.because.sentences:
-        yield from _headed("forbidden by" if len(verdict.because.sentences) == 1 else "together forbidden by", appearance)
+        yield from _headed(
+            "forbidden by" if len(verdict.because.sentences) == 1 else "together forbidden by", appearance
+        )
         yield from _sentences(verdict.because.sentences, appearance, 2)
         if not verdict.because.smallest:
             yield "  (fewer sentences might do: looking for them was given up)", ""
@@ -55,7 +57,7 @@ def _consequences(verdict: Verdict, appearance: Appearance) -> Iterator[Line]:
         yield from _hung("  ", " or ".join(choice.names), appearance)
         yield from _sentences((choice.because,), appearance, 4)
     if verdict.legal and (verdict.implied or verdict.alternatives):
-        yield from _headed("a smallest legal set with it", appearance, verdict.smallest_set)
+        yield from _headed("a minimal legal set with it", appearance, verdict.minimal_set)
     if verdict.discouraged:
         yield from _headed("against the advice of", appearance)
         yield from _sentences(verdict.discouraged, appearance, 2)

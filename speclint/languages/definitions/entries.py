@@ -1,7 +1,8 @@
 """Takes values out of a definitions file, and keeps what is wrong with its shape, each with a remedy."""
 
 import re
-from collections.abc import Iterator, Mapping as Map
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
 
 from speclint.languages.definitions.nodes import Mapping, Node, Scalar, Sequence
 from speclint.languages.definitions.shape import Shape, keys

@@ -59,7 +59,7 @@ def _pieces(text: str, start: int, end: int, style: str) -> Iterator[tuple[str, 
 def _unescaped(escape: str) -> str:
     letter = escape[1]
     if letter in "xuU" and len(escape) > 2:
-        code = int(escape[2:], 16)
+        code = int(escape.lstrip("\\xuU"), 16)
         return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\N{REPLACEMENT CHARACTER}"
     if letter in "ntrvf":
         return " "
