@@ -10,7 +10,7 @@ import msgspec
 
 from speclint.checks.constraints import feature_model
 from speclint.model import elements as e
-from speclint.model.expressions import And, Expr, Name, Not, Or
+from speclint.model.expressions import And, Expr, Name, Not, Or, to_text
 from speclint.model.implications import implications
 from speclint.model.naming import short
 from speclint.model.spec import SpecModel
@@ -98,28 +98,26 @@ class _Drawing:
     def __init__(self) -> None:
         self.junctions: list[Junction] = []
         self.edges: list[Edge] = []
-        self._drawn: set[tuple[Expr, bool]] = set()
+        self._drawn: set[tuple[object, bool]] = set()
         self._feature = ""
 
     def add(self, constraint: e.Constraint) -> None:
-        """Draws one constraint; each is drawn once, whatever number of devices and sentences has it."""
+        """Draws one constraint; what several sentences say, or several devices have, is drawn once."""
         firm = constraint.strength == "must"
-        key = (_placeless(constraint.formula), firm)
-        if key in self._drawn:
-            return
-        self._drawn.add(key)
         for feature, needs in implications(constraint.formula):
-            self._feature = feature
-            self._draw(feature, needs, "requires", firm=firm)
+            key = (_meaning(feature, needs), firm)
+            if key not in self._drawn:
+                self._drawn.add(key)
+                self._feature = feature
+                self._draw(feature, needs, "requires", firm=firm)
 
     def _draw(self, source: str, expr: Expr, kind: EdgeKind, *, firm: bool) -> None:
         """Draws that `source` needs `expr`, as one alternative of several or by all means."""
         if isinstance(expr, Name):
             self.edges.append(Edge(source, expr.name, kind, negated=False, firm=firm))
-        elif isinstance(expr, Not) and isinstance(expr.expr, Name):
-            self.edges.append(Edge(source, expr.expr.name, kind, negated=True, firm=firm))
         elif isinstance(expr, Not):
-            self._draw(source, _negated(expr.expr), kind, firm=firm)
+            assert isinstance(expr.expr, Name), "not stands at names only"
+            self.edges.append(Edge(source, expr.expr.name, kind, negated=True, firm=firm))
         elif isinstance(expr, And) and kind == "requires":
             for part in expr.parts:
                 self._draw(source, part, kind, firm=firm)
@@ -132,19 +130,8 @@ class _Drawing:
                 self._draw(junction.id, part, "alternative" if word == "or" else "requires", firm=firm)
 
 
-def _negated(expr: Expr) -> Expr:
-    if isinstance(expr, Not):
-        return expr.expr
-    if isinstance(expr, Name):
-        return Not(expr)
-    parts = tuple(map(_negated, expr.parts))
-    return Or(parts) if isinstance(expr, And) else And(parts)
-
-
-def _placeless(expr: Expr) -> Expr:
-    """The expression without the places of its names, so that two that say the same are equal."""
-    if isinstance(expr, Name):
-        return Name(expr.name, (0, 0), expr.offered)
-    if isinstance(expr, Not):
-        return Not(_placeless(expr.expr))
-    return type(expr)(tuple(map(_placeless, expr.parts)))
+def _meaning(feature: str, needs: Expr) -> object:
+    """The same for all that say the same of `feature`; that two exclude each other is the same of both."""
+    if isinstance(needs, Not) and isinstance(needs.expr, Name):
+        return frozenset((feature, needs.expr.name))
+    return feature, to_text(needs)
