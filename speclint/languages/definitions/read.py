@@ -12,6 +12,7 @@ from speclint.languages.definitions.entries import Entries, quoted
 from speclint.languages.definitions.nodes import Node, Scalar, Unread, read_documents
 from speclint.languages.definitions.shape import FEATURE_NAME, BitRangeEntry, Definitions, FeatureEntry
 from speclint.languages.definitions.texts import add_text, content
+from speclint.languages.encoding import undecodable
 from speclint.languages.formula import NoFormula, read_formula
 from speclint.languages.latex.directives import read_directives
 from speclint.languages.latex.features import read_mentions, read_requirements
@@ -181,6 +182,7 @@ class _Reader:
         """All that was read."""
         prose = self._running.finish()
         comments = _outside(self._scalars, (match.span() for match in _COMMENT.finditer(self._text)))
+        problems = [*undecodable(self._source, self._text), *self.entries.problems]
         inline = read_requirements((), self._features, prose, self._text)
         return Facts(
             source=self._source,
@@ -191,7 +193,7 @@ class _Reader:
             bit_ranges=tuple(self._bit_ranges),
             mentions=tuple(read_mentions(prose, (), self._text)),
             statements=tuple(read_prose(prose)),
-            problems=tuple(sorted(self.entries.problems, key=lambda problem: problem.at)),
+            problems=tuple(sorted(problems, key=lambda problem: problem.at)),
             directives=tuple(read_directives(self._source, self._text, comments)),
             words=prose.counts(),
         )

@@ -1,9 +1,9 @@
 """Reads a LaTeX source: from its text to its facts."""
 
-import re
 from bisect import bisect_right
 from operator import itemgetter
 
+from speclint.languages.encoding import undecodable
 from speclint.languages.latex.directives import read_directives
 from speclint.languages.latex.features import (
     narrow,
@@ -21,8 +21,6 @@ from speclint.model import elements as e
 from speclint.model.facts import Facts
 from speclint.text.source import Source
 from speclint.text.span import Span
-
-_UNDECODABLE = re.compile("[\udc80-\udcff]+")
 
 
 def read(source: Source, effects: dict[str, Effect]) -> Facts:
