@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from speclint.errors import UnreadableInput
-from speclint.languages.definitions.read import holds_everything
 from speclint.languages.latex.commands import INCLUDES, VERBATIM_ENVIRONMENTS
 from speclint.languages.latex.macros import read_macros
 from speclint.model.elements import Inclusion, Macro
@@ -109,7 +108,11 @@ def gather_files(documents: Iterable[Document]) -> Gathered:
 
 
 def _is_whole(source: Source) -> bool:
-    return source.language == "yaml" and holds_everything(source.text)
+    if source.language != "yaml":
+        return False
+    from speclint.languages.definitions.read import holds_everything
+
+    return holds_everything(source.text)
 
 
 def _includes(text: str) -> Iterator[re.Match[str]]:
