@@ -1,6 +1,7 @@
 """What the text says of features and transports: which features a transport does not have."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from speclint.languages.statement import split_sentences
@@ -24,6 +25,7 @@ _ONLY = re.compile(
     r"|\bonly\s+(?:supported|available|defined|valid|offered|used)\s+"
     rf"(?:[\w-]+\s+){{0,4}}?{_TRANSPORT}"
 )
+_FEATURE = re.compile(r"\bVIRTIO_(?:[A-Z0-9]+_)?F_[A-Z0-9_]+\b")
 _THIS = re.compile(r"\bthis\s+(?:feature|bit)\b|\A\s*It\b")
 _NONE_OF = re.compile(r"\bnot\s+(?:support|offer|have|use)\s+the\s+following\s+features?\b")
 
@@ -64,16 +66,20 @@ def _by_definition(page: Page) -> Iterator[tuple[str, Span, str, set[str]]]:
 def _by_list(page: Page, spec: SpecModel) -> Iterator[tuple[str, Span, str, set[str]]]:
     """Features in a list behind "do not support the following features"."""
     prose = page.facts.prose
+    items = sorted(page.facts.items, key=lambda item: item.start)
+    lists: dict[int, list[e.Item]] = {}
+    for item in items:
+        lists.setdefault(item.group, []).append(item)
     for match in _NONE_OF.finditer(prose.text):
+        place = bisect_left(items, match.end(), key=lambda item: item.start)
+        # A list belongs to one sentence: it is taken out.
+        listed = lists.pop(items[place].group, ()) if place < len(items) else ()
         block = prose.block_at(match.start())
         section = spec.section_at(prose.span(*match.span()))
         sentence = " ".join(prose.text[block.start : block.end].split())
         transports = _named(sentence) or _named(section.title if section else "")
-        first = next((item for item in page.facts.items if item.start >= match.end()), None)
-        if first is None or spec.section_at(first.at) != section or len(transports) != 1:
+        if not listed or spec.section_at(listed[0].at) != section or len(transports) != 1:
             continue
-        listed = [item for item in page.facts.items if item.group == first.group]
-        spans = [prose.span(item.start, item.end) for item in listed]
-        for mention in page.facts.mentions:
-            if any(span.start <= mention.at.start < span.end for span in spans):
-                yield mention.name, mention.at, f"{sentence} {mention.name}", transports
+        for item in listed:
+            for name in _FEATURE.finditer(prose.text, item.start, item.end):
+                yield name[0], prose.span(*name.span()), f"{sentence} {name[0]}", transports

@@ -3,12 +3,12 @@
 Only features that require, exclude or are required are in it. A choice ("B or C") is a node of its own.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
 
-from speclint.checks.constraints import feature_model
+from speclint.checks.constraints import constraints
 from speclint.model import elements as e
 from speclint.model.expressions import And, Expr, Name, Not, Or, to_text
 from speclint.model.implications import implications
@@ -66,30 +66,23 @@ class Graph(msgspec.Struct, frozen=True):
 
 def requirement_graph(model: SpecModel, devices: Collection[str] = ()) -> Graph:
     """The graph of all device types and the common features; with `devices`, of these alone and what they need."""
+    chosen = dict.fromkeys(["", *(device.name for device in model.devices if not devices or device.name in devices)])
+    features = {name: found[0] for name, found in model.by_name().items() if found[0].device in chosen}
     drawing = _Drawing()
-    chosen = [device.name for device in model.devices if not devices or device.name in devices]
-    for name in dict.fromkeys(["", *chosen] if not devices else chosen):
-        for constraint in feature_model(model, name).constraints:
+    for constraint in constraints(model):
+        if features.keys() >= e.features_of(constraint):
             drawing.add(constraint)
     drawn = {end for edge in drawing.edges for end in (edge.source, edge.target)}
-    titles = dict.fromkeys(["", *chosen])
-    clusters = (_cluster(model, title, drawn, drawing.junctions) for title in titles)
-    return Graph(tuple(cluster for cluster in clusters if cluster.nodes), tuple(drawing.edges))
-
-
-def _cluster(model: SpecModel, device: str, drawn: set[str], junctions: Iterable[Junction]) -> Cluster:
-    nodes = tuple(_nodes(model, device, drawn))
-    own = {node.name for node in nodes}
-    return Cluster(device or COMMON, nodes, tuple(each for each in junctions if each.feature in own))
-
-
-def _nodes(model: SpecModel, device: str, drawn: set[str]) -> Iterable[Node]:
-    told: set[str] = set()
-    for feature in model.features:
-        if feature.device == device and feature.name in drawn and feature.name not in told:
-            told.add(feature.name)
+    nodes: dict[str, list[Node]] = {name: [] for name in chosen}
+    for name, feature in features.items():
+        if name in drawn:
             bit = f" ({feature.bit})" if feature.bit is not None else ""
-            yield Node(feature.name, short(feature.name) + bit)
+            nodes[feature.device].append(Node(name, short(name) + bit))
+    junctions: dict[str, list[Junction]] = {}
+    for junction in drawing.junctions:
+        junctions.setdefault(features[junction.feature].device, []).append(junction)
+    clusters = (Cluster(name or COMMON, tuple(found), tuple(junctions.get(name, ()))) for name, found in nodes.items())
+    return Graph(tuple(cluster for cluster in clusters if cluster.nodes), tuple(drawing.edges))
 
 
 class _Drawing:

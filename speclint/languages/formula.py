@@ -9,6 +9,8 @@ from speclint.model.expressions import And, Expr, Name, Not, Or
 
 MAX_NESTING = 50
 """Negations and parentheses in one expression: what reads it afterwards may recurse."""
+MAX_LENGTH = 10_000
+"""Code points of one expression."""
 
 _NESTS = re.compile(r"\bnot\b|\(")
 
@@ -22,7 +24,7 @@ class NoFormula(NamedTuple):
 
 def read_formula(text: str) -> Expr | NoFormula:
     """The expression that `text` is; the offsets of its names count from the start of `text`."""
-    if len(_NESTS.findall(text)) > MAX_NESTING:
+    if len(text) > MAX_LENGTH or len(_NESTS.findall(text)) > MAX_NESTING:
         return NoFormula(0, text)
     try:
         return _expression(_parser().read(text))

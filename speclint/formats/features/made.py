@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from speclint.checks.constraints import feature_model
+from speclint.checks.constraints import constraints, feature_model
 from speclint.checks.transports import excluded_by
 from speclint.formats.encoded import exact
 from speclint.formats.features import document
@@ -29,8 +29,8 @@ class Question(msgspec.Struct, frozen=True):
 
 def tables(model: SpecModel, devices: Iterable[str], transport: str = "") -> Document:
     """The features of `devices`, by name; "" stands for those that every device can have."""
-    excluded = excluded_by(model, transport) if transport else ()
-    return _document(transport, tuple(_group(model, device, excluded) for device in devices), None)
+    groups = _Groups(model, excluded_by(model, transport) if transport else ())
+    return _document(transport, tuple(groups.group(device) for device in devices), None)
 
 
 def answer(model: SpecModel, question: Question, verdict: Verdict, transport: str = "") -> Document:
@@ -38,7 +38,7 @@ def answer(model: SpecModel, question: Question, verdict: Verdict, transport: st
     forbidden = verdict.legal is False
     offered = question.offered
     made = document.Verdict(
-        device=question.device or None,
+        device=exact(question.device) or None,
         with_=question.with_,
         without=question.without,
         offered=offered,
@@ -71,28 +71,42 @@ def _document(transport: str, groups: tuple[Group, ...], verdict: document.Verdi
     return Document("speclint-features", document.VERSION, transport or None, groups, verdict)  # type: ignore[arg-type]
 
 
-def _group(model: SpecModel, name: str, excluded: Iterable[e.Constraint]) -> Group:
-    device = next((each for each in model.devices if each.name == name), None)
-    own = [each for each in model.features if each.device == name]
-    by_name = {each: constraint for constraint in excluded for each in e.features_of(constraint)}
-    missing = {each.name: by_name[each.name] for each in own if each.name in by_name}
-    demands = _demands(feature_model(model, name).constraints)
-    return Group(
-        device=name or None,
-        number=device.number if device else None,
-        prefix=device.prefix if device else "",
-        features=tuple(_row(model, each, demands.get(each.name, [])) for each in own if each.name not in missing),
-        missing=tuple(document.Missing(each, _sentence(model, said)) for each, said in missing.items()),
-    )
-
-
 _Demand = tuple[Expr, e.Constraint]
 
 
-def _demands(constraints: Iterable[e.Constraint]) -> dict[str, list[_Demand]]:
+class _Groups:
+    """What all groups are made of, each read once: features by device type, what is demanded, what is excluded."""
+
+    def __init__(self, model: SpecModel, excluded: Iterable[e.Constraint]) -> None:
+        self._model = model
+        self._devices = {device.name: device for device in reversed(model.devices)}
+        self._features: dict[str, list[e.Feature]] = {}
+        for feature in model.features:
+            self._features.setdefault(feature.device, []).append(feature)
+        self._excluded = {name: constraint for constraint in excluded for name in e.features_of(constraint)}
+        self._demands = _demands(model)
+
+    def group(self, name: str) -> Group:
+        """The features of the device type called `name`, "" for the common ones."""
+        device = self._devices.get(name)
+        own = self._features.get(name, [])
+        missing = {each.name: self._excluded[each.name] for each in own if each.name in self._excluded}
+        there = (each for each in own if each.name not in missing)
+        return Group(
+            device=exact(name) or None,
+            number=device.number if device else None,
+            prefix=device.prefix if device else "",
+            features=tuple(_row(self._model, each, self._demands.get(each.name, [])) for each in there),
+            missing=tuple(document.Missing(each, _sentence(self._model, said)) for each, said in missing.items()),
+        )
+
+
+def _demands(model: SpecModel) -> dict[str, list[_Demand]]:
     """What is demanded of each feature, and where; that two exclude each other is told of both."""
     found: dict[str, list[_Demand]] = {}
-    for constraint in constraints:
+    for constraint in constraints(model):
+        if not model.by_name().keys() >= e.features_of(constraint):
+            continue
         for feature, needs in implications(constraint.formula):
             for part in needs.parts if isinstance(needs, And) else (needs,):
                 found.setdefault(feature, []).append((part, constraint))
