@@ -306,3 +306,11 @@ def test_untrusted_text_steers_no_terminal(lamp: pathlib.Path, capsys: pytest.Ca
     status, out = asked(capsys, "lamp", "--color", "always")
     assert status == 0
     assert "\x1b[1m[red]L<U+001B>[31m<U+202E>amp[/red], device id 61\x1b[0m\n" in out
+
+
+def test_bytes_that_are_no_text_stay_out_of_json(lamp: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (lamp / "lamp.tex").write_bytes(LAMP.encode().replace(b"Lamp Device", b"Lamp \xff").replace(b"DIM or", b"DIM  or"))
+    _, out = asked(capsys, "--output-format", "json")
+    assert json.loads(out)["devices"][1]["device"] == "Lamp <FF>"
+    _, out = asked(capsys, "61", "--with", "DIM", "--output-format", "json")
+    assert json.loads(out)["verdict"]["device"] == "Lamp <FF>"

@@ -2,6 +2,8 @@
 
 import json
 import pathlib
+import time
+from collections.abc import Callable
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -228,3 +230,24 @@ def test_the_example_fits_the_schema_but_for_its_planted_mistake() -> None:
         for error in jsonschema.Draft202012Validator(json.loads(definitions_schema())).iter_errors(document)
     ]
     assert errors == ["Additional properties are not allowed ('require' was unexpected)"]
+
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "features": lambda count: "features:\n" + "- {name: VIRTIO_F_A, bit: 1, requires: VIRTIO_F_B, text: A}\n" * count,
+    "devices": lambda count: "---\n".join(f"device: D{number}\nfeatures: []\n" for number in range(count)),
+    "mistakes": lambda count: "features:\n" + "- {nam: x}\n" * count,
+    "comments": lambda count: "# speclint: ignore[rule] reason\n" * count,
+    "quotes": lambda count: "features:\n- name: VIRTIO_F_A\n  text: '" + "''" * 20 * count + "'\n",
+    "blank lines": lambda count: "features:\n- name: VIRTIO_F_A\n  text: |\n    x" + "\n \n" * 20 * count + "    y\n",
+}
+
+
+@pytest.mark.parametrize("kind", GROWING)
+def test_time_grows_with_the_text_and_no_faster(kind: str) -> None:
+    def seconds(count: int) -> float:
+        text = GROWING[kind](count)
+        start = time.process_time()
+        facts(text)
+        return time.process_time() - start
+
+    assert min(seconds(8000) for _ in range(2)) < 8 * max(min(seconds(2000) for _ in range(2)), 0.02)
