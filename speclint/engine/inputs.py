@@ -110,8 +110,8 @@ def _language(path: str) -> str:
         raise UsageError(
             "what kind of text this is cannot be told from its name",
             place=path,
-            remedy="name a folder, a .tex file, a listing (.c, .h), definitions (.yaml), a draft or mail (.txt, .eml, .mbox), "
-            "a patch (.patch, .diff), or - for standard input",
+            remedy="name a folder, a .tex file, a listing (.c, .h), definitions (.yaml), "
+            "a draft or mail (.txt, .eml, .mbox), a patch (.patch, .diff), or - for standard input",
         )
     return language
 

@@ -66,17 +66,3 @@ def _problems(
         if before < 0 or start >= definitions[before][1]:
             found.append(e.Problem(kind, detail, Span(name, start, end)))
     return found
-
-
-def undecodable(name: str, text: str) -> list[e.Problem]:
-    """Stretches of bytes in `text` that are no UTF-8, with the offset in bytes of the first."""
-    if text.isascii():
-        return []
-    return [
-        e.Problem(
-            "bad-encoding",
-            str(len(text[: match.start()].encode("utf-8", "surrogateescape"))),
-            Span(name, *match.span()),
-        )
-        for match in _UNDECODABLE.finditer(text)
-    ]
