@@ -5,7 +5,11 @@ broken configuration) is a `UsageError` that says where. A fault of speclint its
 exception, caught once per check and reported as `internal-error`.
 """
 
-from speclint.text.span import Span
+TYPE_CHECKING = False
+"""As type checkers know it; the module `typing` takes long to import."""
+
+if TYPE_CHECKING:
+    from speclint.text.span import Span
 
 
 class UsageError(Exception):
@@ -39,7 +43,7 @@ class LimitReached(Exception):
     `at` is where that was noticed, `limit` names the limit, `left` says what is left, with its verb ("the feature is").
     """
 
-    def __init__(self, at: Span, limit: str, left: str) -> None:
+    def __init__(self, at: "Span", limit: str, left: str) -> None:
         super().__init__(f"{limit}: {left}")
         self.at = at
         self.limit = limit
