@@ -8,7 +8,7 @@ import msgspec
 from speclint.languages.condition import Condition, read_condition
 from speclint.languages.constraint import may_constrain, read_phrases, read_statement
 from speclint.model import elements as e
-from speclint.model.expressions import And, Name, Not, Or
+from speclint.model.expressions import And, Name, Not, Or, to_text
 from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
@@ -114,6 +114,8 @@ def _requirements(page: Page) -> Iterator[e.Constraint]:
     for requirement in page.facts.requirements:
         formula = Or((Not(Name(requirement.feature, (requirement.at.start, requirement.at.end))), requirement.needs))
         words = f"{requirement.feature}: {_words(page, requirement.body)}"
+        if page.source.language == "yaml":  # where the value alone does not say what it is about
+            words = f"{requirement.feature} requires {to_text(requirement.needs)}"
         yield e.Constraint(formula, "must", "requirement", True, requirement.body, words)
 
 

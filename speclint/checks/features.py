@@ -262,8 +262,13 @@ def defined_twice(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     first: dict[tuple[str, str, bool, int | None], e.Feature] = {}
     for feature in spec.features:
         other = first.setdefault((feature.name, feature.device, feature.legacy, feature.bit), feature)
-        if other is not feature:
+        if other is not feature and not _restates(feature.at, other.at, spec):
             yield Found(feature.at, {"feature": feature}, (Note(other.at, "defined here"),))
+
+
+def _restates(at: Span, other: Span, spec: SpecModel) -> bool:
+    """Whether one of two places is in a definitions file, the other not: that may say again what the text says."""
+    return (spec.pages[at.source].source.language == "yaml") != (spec.pages[other.source].source.language == "yaml")
 
 
 def device_id_clash(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
@@ -283,7 +288,8 @@ def device_number_clash(specification: SpecModel, spec: SpecModel) -> Iterator[F
         if device.number is None or device.number_at is None:
             continue
         other = first.setdefault(device.number, device)
-        if other is not device and other.number_at is not None:
+        restated = other.name == device.name and _restates(device.at, other.at, spec)
+        if other is not device and other.number_at is not None and not restated:
             values = {"number": device.number, "name": device.name, "other": other.name}
             yield Found(device.number_at, values, (Note(other.number_at, f"{other.name} has it"),))
 

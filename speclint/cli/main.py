@@ -16,6 +16,7 @@ from speclint.cli.status import CLEAN, CLOSED_PIPE, FAULT, INTERRUPTED, USAGE
 COMMANDS = {
     "check": "find what is wrong in a specification tree, in single files or standard input (the default command)",
     "compare": "what an implementer must read again: what changed between two states of a specification",
+    "features": "the features of device types; whether a set of them is legal, and which sentences say so",
     "rule": "the documentation of a rule, or the table of all rules",
     "explain": "how the definition or the normative sentence at a line was read (PATH:LINE)",
     "config": "show the configuration that holds, its schema, or a file to start from",

@@ -14,7 +14,9 @@ import msgspec
 from speclint.docs.tables import table_texts
 from speclint.engine.configuration import configuration_schema
 from speclint.formats.changes.document import comparison_schema
+from speclint.formats.features.document import features_schema
 from speclint.formats.model_document import model_schema
+from speclint.languages.definitions.shape import definitions_schema
 from speclint.resources import folder
 from speclint.rules.loader import load_rule_file, rule_index, rule_paths
 from speclint.rules.pages import index, page, page_path
@@ -34,6 +36,8 @@ def generated() -> dict[str, str]:
     texts["docs/schema/configuration.json"] = configuration_schema()
     texts["docs/schema/model.json"] = model_schema()
     texts["docs/schema/comparison.json"] = comparison_schema()
+    texts["docs/schema/features.json"] = features_schema()
+    texts["docs/schema/definitions.json"] = definitions_schema()
     return texts | table_texts()
 
 

@@ -22,6 +22,7 @@ _INCLUDE = re.compile(
 )
 _SCRIPTS = re.compile(r"(?:^|/)(?:[^/]+\.(?:sh|pl|py|mk|lua|yml|yaml|cmake)|(?:GNU)?[Mm]akefile[^/]*)\Z")
 _LANGUAGES = {".tex": "latex", ".sty": "latex", ".cls": "latex", ".ltx": "latex", ".c": "c", ".h": "c"}
+_LANGUAGES |= {".yaml": "yaml", ".yml": "yaml"}
 _LANGUAGES |= dict.fromkeys((".txt", ".eml", ".mbox", ".mbx", ".mail", ".patch", ".diff"), "mail")
 
 _FILE_NAME = re.compile(r"[\w.-]+")
@@ -93,11 +94,25 @@ def gather_tree(tree: WorkTree, skipped: Callable[[str], bool]) -> Gathered:
 
 
 def gather_files(documents: Iterable[Document]) -> Gathered:
-    """Files by themselves, fragments of a specification that is not at hand: nothing is known of what they include."""
+    """Files by themselves, fragments of a specification that is not at hand: nothing is known of what they include.
+
+    Definitions files that say that they are complete are one.
+    """
     # Standard input has no name to tell by; the specification is LaTeX.
     sources = {document.name: Source.whole(document, language_of(document.name) or "latex") for document in documents}
-    macros = tuple(macro for source in sources.values() for macro in read_macros(source.name, source.text))
-    return Gathered(sources, (), (), macros, complete=False)
+    latex = (source for source in sources.values() if source.language == "latex")
+    macros = tuple(macro for source in latex for macro in read_macros(source.name, source.text))
+    # A fragment may speak of what stands elsewhere, unless all say that they leave nothing out.
+    roots = tuple(sources) if all(map(_is_whole, sources.values())) else ()
+    return Gathered(sources, roots, (), macros, complete=bool(roots))
+
+
+def _is_whole(source: Source) -> bool:
+    if source.language != "yaml":
+        return False
+    from speclint.languages.definitions.read import holds_everything
+
+    return holds_everything(source.text)
 
 
 def _includes(text: str) -> Iterator[re.Match[str]]:
@@ -146,7 +161,8 @@ class _Gathering:
             document = self._documents[name]
             if document.name in self._sources:
                 continue
-            source = Source.whole(document, language_of(name) or "c")
+            # What a specification includes is LaTeX, or printed as it is, whatever its name ends with.
+            source = Source.whole(document, "latex" if language_of(name) == "latex" else "c")
             self._sources[document.name] = source
             if source.language != "latex":
                 continue

@@ -9,7 +9,7 @@ from speclint.engine.gather import Gathered, gather_files, gather_tree, is_root,
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.rules.globs import Glob
 from speclint.text.limits import MAX_FILE_BYTES
-from speclint.text.source import Document
+from speclint.text.source import Document, Source
 from speclint.text.trees import Refused, WorkTree, read_bytes
 
 STANDARD_INPUT = "<stdin>"
@@ -110,8 +110,8 @@ def _language(path: str) -> str:
         raise UsageError(
             "what kind of text this is cannot be told from its name",
             place=path,
-            remedy="name a folder, a .tex file, a listing (.c, .h), a draft or mail (.txt, .eml, .mbox), "
-            "a patch (.patch, .diff), or - for standard input",
+            remedy="name a folder, a .tex file, a listing (.c, .h), definitions (.yaml), "
+            "a draft or mail (.txt, .eml, .mbox), a patch (.patch, .diff), or - for standard input",
         )
     return language
 
@@ -158,6 +158,9 @@ def _files(folder: str, names: Mapping[str, str], base: str, exclude: Sequence[G
     inputs = []
     gathered = _specification(folder, base, exclude) if folder and names else None
     if gathered is not None:
+        # No specification includes definitions; they are judged with it as if it did.
+        beside = {name: path for name, path in names.items() if language_of(name) == "yaml"}
+        gathered.sources.update({name: Source.whole(_document(name, path), "yaml") for name, path in beside.items()})
         inside = frozenset(name for name in names if name in gathered.sources)
         if inside:
             inputs.append(Input(gathered, inside))

@@ -15,6 +15,7 @@ LIMIT_REACHED = "limit-reached"
 UNREADABLE_INPUT = "unreadable-input"
 INTERNAL_ERROR = "internal-error"
 _TOO_DEEP = "too-deep"
+_TOO_MANY = "too-many"
 _TOO_LARGE = "too-large"
 
 
@@ -25,6 +26,9 @@ def engine_findings(spec: SpecModel, failures: Iterable[Failure], rules: Mapping
             if problem.kind == _TOO_DEEP:
                 limit = f"the limit of {problem.detail} nested groups"
                 yield _finding(rules[LIMIT_REACHED], problem.at, limit=limit, left="what nests deeper is")
+            elif problem.kind == _TOO_MANY:
+                limit = f"the limit of {problem.detail} values in a file of definitions"
+                yield _finding(rules[LIMIT_REACHED], problem.at, limit=limit, left="the file is")
         yield from _long_line(page.source, rules[LIMIT_REACHED])
     for inclusion in spec.inclusions:
         if inclusion.status.startswith(_TOO_LARGE):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LIMIT_REACHED = "limit-reached"
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
+_MARKUP = "markup"
 _LONGEST_VALUE = 300
 """Code points of a value in a message; a longer one is cut."""
 
@@ -50,10 +51,15 @@ def check_source(page: Page, rules: Iterable[Rule]) -> Outcome:
     """Runs the rules that read one source over `page`."""
     outcome = Outcome([], [])
     for rule in rules:
-        if rule.reads == "source" and rule.check != ENGINE:
+        if rule.reads == "source" and rule.check != ENGINE and _is_about(rule, page.source.language):
             elements = (page.facts,) if rule.on == "prose" else OF_SOURCE[rule.on](page)
             _run(rule, elements, page, page.source.name, outcome)
     return outcome
+
+
+def _is_about(rule: Rule, language: str) -> bool:
+    """Whether a rule can judge a language: the signs of LaTeX mean nothing outside of it."""
+    return language in ("latex", "excerpt") or rule.topic != _MARKUP or rule.on == "problem"
 
 
 def check_specification(spec: SpecModel, rules: Iterable[Rule]) -> Outcome:

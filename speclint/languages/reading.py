@@ -14,8 +14,9 @@ _OF_CHARACTERS = frozenset(("bad-encoding", "too-deep"))
 def read_source(source: Source, effects: dict[str, Effect]) -> Facts:
     """The facts of `source`; `effects` are those of the macros at hand. Never fails on any text.
 
-    Languages: "latex"; "excerpt", LaTeX that may begin and end anywhere; "draft", a definition in plain text; "mail",
-    whose parts are sources of their own and which says nothing by itself; anything else is read as a listing.
+    Languages: "latex"; "excerpt", LaTeX that may begin and end anywhere; "draft", a definition in plain text; "yaml",
+    definitions as data; "mail", whose parts are sources of their own and which says nothing by itself; anything else
+    is read as a listing.
     """
     if source.language == "latex":
         return latex.read(source, effects)
@@ -28,4 +29,8 @@ def read_source(source: Source, effects: dict[str, Effect]) -> Facts:
         from speclint.languages.draft.read import read
 
         return read(source)
+    if source.language == "yaml":
+        from speclint.languages.definitions.read import read as read_definitions
+
+        return read_definitions(source)
     return listing.unread(source) if source.language == "mail" else listing.read(source)

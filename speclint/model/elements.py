@@ -117,14 +117,15 @@ class FeatureDefinition(Element, frozen=True, array_like=True):
     """The definition of a feature: name, bit (None if it gives none) and running text.
 
     `start` and `end` delimit the defining text in `Facts.prose`; `form` is how it is
-    written: as a list item, "label" (`\\item[NAME (N)]`) or "text" (`\\item NAME (N) …`), or as plain text, "draft".
+    written: as a list item, "label" (`\\item[NAME (N)]`) or "text" (`\\item NAME (N) …`), or as plain text, "draft",
+    or as an entry of a definitions file, "yaml".
     """
 
     name: str
     bit: int | None
     at: Span
     bit_at: Span | None
-    form: Literal["label", "text", "draft"]
+    form: Literal["label", "text", "draft", "yaml"]
     group: int
     start: int
     end: int

@@ -10,6 +10,7 @@ reference, a formula or anything else that prints but is no text stands as `OBJE
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -87,6 +88,14 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
                 found.setdefault(match[0], []).append(match.start())
             self.__dict__["places_table"] = found
         return found
+
+    def counts(self) -> dict[str, int]:
+        """How often each word that is not all in capitals stands in the running text, in lower case."""
+        counts: Counter[str] = Counter()
+        for word, places in self.places().items():
+            if word[1:].islower():
+                counts[word.lower()] += len(places)
+        return counts
 
     def block_at(self, index: int) -> Block:
         """The block that holds position `index` of the running text."""

@@ -48,10 +48,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
     ("words", "message"),
     [
         (["chekc"], 'there is no command, file or folder "chekc"; did you mean "check"?'),
-        (
-            ["zzz"],
-            'there is no command, file or folder "zzz"; the commands are check, compare, rule, explain, config, export',
-        ),
+        (["zzz"], f'there is no command, file or folder "zzz"; the commands are {", ".join(COMMANDS)}'),
         (["rule", "--bogus"], 'unrecognized arguments: --bogus; "speclint --help" lists the options'),
         (["rule", "unused"], 'there is no rule or topic "unused"; did you mean "unused-suppression"?'),
         (["rule", "a\x1b[31m\u202eb"], 'there is no rule or topic "a<U+001B>[31m<U+202E>b"; "speclint rule" lists all'),

@@ -180,6 +180,9 @@ def test_the_schema_of_rules_accepts_every_rule_and_no_mistake() -> None:
             jsonschema.validate({**content, "mesage": ""}, schema)
 
 
-@pytest.mark.parametrize("path", ["rules/schema.json", "docs/schema/configuration.json"])
+SCHEMAS = ["rules/schema.json", *(f"docs/schema/{name}.json" for name in ("configuration", "definitions", "features"))]
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
 def test_the_schemas_in_the_repository_are_fresh(path: str) -> None:
     assert (folder("rules").parent / path).read_text() == generated()[path], "run: python -m speclint.docs.pages"

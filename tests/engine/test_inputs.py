@@ -125,8 +125,8 @@ def test_what_cannot_be_linted_is_told(spec: pathlib.Path, monkeypatch: pytest.M
     )
     assert refused("notes.rst") == (
         "notes.rst: what kind of text this is cannot be told from its name; "
-        "name a folder, a .tex file, a listing (.c, .h), a draft or mail (.txt, .eml, .mbox), a patch (.patch, .diff), "
-        "or - for standard input"
+        "name a folder, a .tex file, a listing (.c, .h), definitions (.yaml), a draft or mail (.txt, .eml, .mbox), "
+        "a patch (.patch, .diff), or - for standard input"
     )
 
 

@@ -146,6 +146,9 @@ def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:
     name, text = next(iter(files.items()))
     if name.endswith(".txt"):
         return gather_mail(Document(name, text))[0]
+    if all(name.endswith(".yaml") for name in files):
+        gathered = gather_files([Document(name, text) for name, text in files.items()])
+        return gathered._replace(roots=tuple(files), complete=True)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

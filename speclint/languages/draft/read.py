@@ -4,8 +4,8 @@ import re
 
 from speclint.languages.draft.definitions import OPENING
 from speclint.languages.draft.paragraphs import BULLET, split_paragraphs
+from speclint.languages.encoding import undecodable
 from speclint.languages.latex.features import read_mentions, read_requirements
-from speclint.languages.latex.read import undecodable
 from speclint.languages.latex.running_text import RunningText
 from speclint.languages.latex.statements import read_prose
 from speclint.model import elements as e

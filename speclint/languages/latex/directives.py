@@ -1,4 +1,4 @@
-"""Suppression comments: `% speclint: ignore[rule-id] reason` and its kin."""
+"""Suppression comments: `% speclint: ignore[rule-id] reason` and its kin; in YAML a comment begins with #."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from speclint.model.elements import Directive
 from speclint.text.span import Span
 
-_DIRECTIVE = re.compile(r"%[%\s]*speclint:\s*([A-Za-z-]*)\s*(?:\[([^\]\n]*)\])?([^\n]*)")
+_DIRECTIVE = re.compile(r"[%#][%#\s]*speclint:\s*([A-Za-z-]*)\s*(?:\[([^\]\n]*)\])?([^\n]*)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*+\n")
 
 
@@ -42,7 +42,7 @@ def _construct_end(text: str, start: int, next_line: int, next_end: int) -> int:
     while start < next_line:
         newline = text.find("\n", start)
         line = text[start : newline if newline >= 0 else len(text)].strip()
-        if line and not line.startswith("%"):
+        if line and not line.startswith(("%", "#")):
             break
         if newline < 0:
             return len(text)

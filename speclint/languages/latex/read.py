@@ -1,10 +1,9 @@
 """Reads a LaTeX source: from its text to its facts."""
 
-import re
 from bisect import bisect_right
-from collections import Counter
 from operator import itemgetter
 
+from speclint.languages.encoding import undecodable
 from speclint.languages.latex.directives import read_directives
 from speclint.languages.latex.features import (
     narrow,
@@ -20,11 +19,8 @@ from speclint.languages.latex.tree import parse
 from speclint.languages.latex.walk import Walker
 from speclint.model import elements as e
 from speclint.model.facts import Facts
-from speclint.model.prose import Prose
 from speclint.text.source import Source
 from speclint.text.span import Span
-
-_UNDECODABLE = re.compile("[\udc80-\udcff]+")
 
 
 def read(source: Source, effects: dict[str, Effect]) -> Facts:
@@ -56,17 +52,8 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         statements=tuple(read_prose(prose)),
         problems=(*undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
-        words=_words(prose),
+        words=prose.counts(),
     )
-
-
-def _words(prose: Prose) -> dict[str, int]:
-    """How often each word that is not all in capitals stands in the running text, in lower case."""
-    words: Counter[str] = Counter()
-    for word, places in prose.places().items():
-        if word[1:].islower():
-            words[word.lower()] += len(places)
-    return words
 
 
 def _problems(
@@ -79,17 +66,3 @@ def _problems(
         if before < 0 or start >= definitions[before][1]:
             found.append(e.Problem(kind, detail, Span(name, start, end)))
     return found
-
-
-def undecodable(name: str, text: str) -> list[e.Problem]:
-    """Stretches of bytes in `text` that are no UTF-8, with the offset in bytes of the first."""
-    if text.isascii():
-        return []
-    return [
-        e.Problem(
-            "bad-encoding",
-            str(len(text[: match.start()].encode("utf-8", "surrogateescape"))),
-            Span(name, *match.span()),
-        )
-        for match in _UNDECODABLE.finditer(text)
-    ]
