@@ -98,7 +98,9 @@ class Report(msgspec.Struct, frozen=True):
     """The answer of one run.
 
     `diagnostics` are sorted by path, place, rule. `documents` holds the text behind every
-    region. `base` is the folder that paths are relative to, "" for standard input alone.
+    region. `base` is the folder that paths are relative to, "" for standard input alone. `linted`
+    names every file that was judged, and says whether as part of a whole specification. `old` is
+    how many findings a baseline took out.
     `incomplete`: a limit was hit or a check failed (status 3). `unreadable`: an input could not
     be read or decoded (status 2).
     """
@@ -111,3 +113,5 @@ class Report(msgspec.Struct, frozen=True):
     failures: tuple[Failure, ...] = ()
     incomplete: bool = False
     unreadable: bool = False
+    old: int = 0
+    linted: dict[str, bool] = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from speclint.cli import options
+from speclint.cli.baseline import add_baseline, against_baseline, planned_baseline
 from speclint.cli.output import write_outputs, write_summary
 from speclint.cli.progress import ProgressBar
 from speclint.cli.status import CLEAN, FAULT, FINDINGS, USAGE
@@ -39,6 +40,7 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
     options.add_selection(parser)
     options.add_output(parser, tuple(FORMATS))
     options.add_configuration(parser)
+    add_baseline(parser)
     options.add_jobs(parser)
 
 
@@ -52,11 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
     effective = options.effective_configuration(arguments, paths, rules)
     configuration = effective.configuration
     outputs = options.asked_outputs(arguments, configuration, tuple(FORMATS))
+    plan = planned_baseline(arguments, effective)
     request = _request(arguments, paths, effective, rules)
     if arguments.verbose:
         _tell(effective, request)
     with ProgressBar(quiet=arguments.quiet) as progress:
         report = check(request, progress)
+    report = against_baseline(plan, report, request.choice, rules, quiet=arguments.quiet)
     write_outputs(report, outputs, arguments.color)
     write_summary(report, arguments)
     if arguments.verbose:

@@ -152,6 +152,11 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
         suppressed=suppressed,
         failures=failures,
         incomplete=too_many or bool(failures) or LIMIT_REACHED in rules_found,
+        linted={
+            name: each.spec.complete
+            for each in checked
+            for name in (each.spec.pages if each.only is None else each.only)
+        },
         unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, _BAD_ENCODING)),
     )
 

@@ -25,6 +25,7 @@ def write(report: Report, stream: TextIO, appearance: Appearance) -> None:  # no
             "diagnostics": len(report.diagnostics),
             **counts,
             "suppressed": report.suppressed,
+            "old": report.old,
             "incomplete": report.incomplete,
             "unreadable": report.unreadable,
         },
