@@ -29,12 +29,27 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
     message: str
 
 
+class Edit(msgspec.Struct, frozen=True, array_like=True):
+    """What stands at `at` is to become `text`; `at` may be empty, `text` too."""
+
+    at: Span
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True, array_like=True):
+    """Edits that together mend a finding; `safe` if the text then says what its author meant, without a doubt."""
+
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
 class Found(msgspec.Struct, frozen=True):
-    """What a check saw at one place: `values` fill the message of its rule."""
+    """What a check saw at one place: `values` fill the message of its rule; `fix` mends it, if a machine can."""
 
     at: Span
     values: Mapping[str, object] = {}
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, array_like=True):
@@ -45,6 +60,7 @@ class Finding(msgspec.Struct, frozen=True, array_like=True):
     message: str
     mend: str
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
 
 
 class Region(msgspec.Struct, frozen=True, order=True):
@@ -70,8 +86,22 @@ class Related(msgspec.Struct, frozen=True):
     region: Region
 
 
+class Replacement(msgspec.Struct, frozen=True):
+    """What stands in `region` (nothing, if it is empty) is to become `text`."""
+
+    region: Region
+    text: str
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """A `Fix` in regions: replacements in order, none of which overlaps another."""
+
+    replacements: tuple[Replacement, ...]
+    safe: bool
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
-    """What is wrong (`message`), where (`region`), why it matters, and what to do (`mend`).
+    """What is wrong (`message`), where (`region`), what to do (`mend`), and the same for a machine (`repair`).
 
     `device` is the name of the device type whose part of the specification this is in, "" outside of any.
     """
@@ -84,6 +114,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     related: tuple[Related, ...]
     mend: str
     device: str = ""
+    repair: Repair | None = None
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -76,6 +76,15 @@ def against_baseline(plan: Plan, report: Report, choice: Choice, rules: Mapping[
     return compared.report
 
 
+def without_old(plan: Plan, report: Report, choice: Choice, rules: Mapping[str, Rule]) -> Report:
+    """Return the report without what is old, and do nothing else."""
+    if not plan.path or plan.write:
+        return report
+    from speclint.engine.baseline import compare_baseline
+
+    return compare_baseline(report, plan.entries, choice, rules).report
+
+
 def _write(path: str, entries: "Sequence[Entry]") -> None:
     from speclint.engine.baseline import baseline_text
     from speclint.text.writing import replace_file

@@ -8,7 +8,7 @@ fingerprint, at most 25,000 results.
 from typing import TextIO
 
 from speclint import __version__
-from speclint.diagnostics import SEVERITIES, Diagnostic, Failure, Region, Report
+from speclint.diagnostics import SEVERITIES, Diagnostic, Failure, Region, Repair, Report
 from speclint.fingerprints import numbered
 from speclint.formats.encoded import json_text
 from speclint.formats.places import from_top, repository_prefix, uri
@@ -77,7 +77,24 @@ def _result(diagnostic: Diagnostic, index: int, name: str, prefix: str) -> Objec
             }
             for number, related in enumerate(diagnostic.related, 1)
         ]
+    if diagnostic.repair:
+        result["fixes"] = [_fix(diagnostic.repair, diagnostic.mend, prefix)]
     return result
+
+
+def _fix(repair: Repair, mend: str, prefix: str) -> Object:
+    """The edits of a fix, those of one file together (3.55)."""
+    changes: dict[str, list[Object]] = {}
+    for each in repair.replacements:
+        replacement: Object = {"deletedRegion": _lines(each.region), "insertedContent": {"text": each.text}}
+        changes.setdefault(each.region.path, []).append(replacement)
+    return {
+        "description": {"text": _plain(mend)},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(path, prefix), "replacements": replacements}
+            for path, replacements in changes.items()
+        ],
+    }
 
 
 def _message(diagnostic: Diagnostic) -> str:
@@ -103,14 +120,15 @@ def _sentence(text: str) -> str:
 
 
 def _location(region: Region, prefix: str) -> Object:
+    return {"artifactLocation": _artifact(region.path, prefix), "region": _lines(region)}
+
+
+def _lines(region: Region) -> Object:
     return {
-        "artifactLocation": _artifact(region.path, prefix),
-        "region": {
-            "startLine": region.line,
-            "startColumn": region.column,
-            "endLine": region.end_line,
-            "endColumn": region.end_column,
-        },
+        "startLine": region.line,
+        "startColumn": region.column,
+        "endLine": region.end_line,
+        "endColumn": region.end_column,
     }
 
 

@@ -3,12 +3,13 @@
 import functools
 import pathlib
 import re
+from itertools import zip_longest
 
 import pytest
 
 from speclint.rules.loader import BrokenRule, load_rule_file, load_rules, rule_paths
 from speclint.rules.rule import RuleFile
-from tests.rules.examples import Example, Place, expected, reported, reported_alone, reported_in_mail, unmarked
+from tests.rules.examples import Example, Place, expected, fixed, reported, reported_alone, reported_in_mail, unmarked
 
 PATHS = rule_paths()
 
@@ -76,6 +77,37 @@ def test_most_rules_find_in_a_mail_what_they_find_by_itself() -> None:
     assert in_mail <= alone
     silent = alone - in_mail
     assert all(load_rules()[rule].topic == "markup" for rule in silent), silent
+
+
+@pytest.mark.parametrize(
+    ("rule", "example", "after"),
+    [
+        pytest.param(rule, bad, after, id=f"{rule}-{number}")
+        for rule in PATHS
+        for number, (bad, after) in enumerate(
+            zip_longest(rule_file(rule).examples.bad, rule_file(rule).examples.fixed, fillvalue="same"), 1
+        )
+    ],
+)
+def test_a_fix_mends_a_bad_example(rule: str, example: Example, after: Example, tmp_path: pathlib.Path) -> None:
+    files, _ = expected(example)
+    wanted = files if after == "same" else expected(after)[0]
+    found, safe = fixed(load_rules()[rule], files, tmp_path)
+    assert found == {**files, **wanted}
+    declared = load_rules()[rule].fix
+    assert safe or declared is not None
+    if found != files:
+        assert declared is not None, "a rule whose findings can be fixed says so"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in PATHS if rule_file(rule).fix])
+def test_a_rule_with_fixes_shows_them(rule: str) -> None:
+    told = rule_file(rule)
+    assert told.fix is not None
+    assert any(after != "same" for after in told.examples.fixed)
+    assert len(told.examples.fixed) == len(told.examples.bad)
+    if told.confidence != "certain":
+        assert not told.fix.safe, "what may be no mistake is not safely mended"
 
 
 @pytest.mark.parametrize("rule", PATHS)
