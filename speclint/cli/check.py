@@ -10,7 +10,7 @@ import msgspec
 
 from speclint.cli import options
 from speclint.cli.baseline import Plan, add_baseline, against_baseline, planned_baseline, without_old
-from speclint.cli.fixing import add_fixing, fixed_report, wants_fixes
+from speclint.cli.fixing import add_fixing, check_fixable, fixed_report, wants_fixes
 from speclint.cli.output import write_outputs, write_summary
 from speclint.cli.progress import ProgressBar
 from speclint.cli.status import CLEAN, FAULT, FINDINGS, USAGE
@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     configuration = effective.configuration
     outputs = options.asked_outputs(arguments, configuration, tuple(FORMATS))
     plan = planned_baseline(arguments, effective)
+    check_fixable(arguments)
     request = _request(arguments, paths, effective, rules)
     if arguments.verbose:
         _tell(effective, request)

@@ -26,11 +26,14 @@ def add_fixing(parser: argparse.ArgumentParser) -> None:
 
 
 def wants_fixes(arguments: argparse.Namespace) -> bool:
-    """Whether anything is to be fixed or shown fixed; raise UsageError for what cannot be."""
-    wanted = bool(arguments.fix or arguments.unsafe_fixes or arguments.diff)
-    if wanted and "-" in arguments.paths:
+    """Say whether anything is to be fixed, or to be shown fixed."""
+    return bool(arguments.fix or arguments.unsafe_fixes or arguments.diff)
+
+
+def check_fixable(arguments: argparse.Namespace) -> None:
+    """Raise UsageError if what is to be fixed cannot be."""
+    if wants_fixes(arguments) and "-" in arguments.paths:
         raise UsageError("standard input cannot be fixed", remedy="name a file or folder")
-    return wanted
 
 
 def fixed_report(

@@ -32,8 +32,9 @@ Check = Callable[[Mapping[str, str]], Report]
 class Fixed(NamedTuple):
     """What fixing comes to: the reports before and after, and the revisions by path that differ from the files.
 
-    `made` are the findings that were fixed, `taken_back` those whose fix brought another finding or
-    did not help, `left_out` those whose fix was in the way of another, or came too late.
+    `made` are the findings that were fixed. Of the findings on the fixed text, `taken_back` are those
+    whose fix brought another one or did not help, `left_out` those whose fix was in the way of
+    another, or came too late.
     """
 
     before: Report
@@ -106,7 +107,7 @@ class _Fixing:
         self._revisions: dict[str, Revision] = {}
         self._before = self._report = self._linted({})
         self._made: list[Diagnostic] = []
-        self._taken_back: dict[tuple[str, str], Diagnostic] = {}
+        self._taken_back: set[tuple[str, str]] = set()
 
     def _linted(self, revisions: Mapping[str, Revision]) -> Report:
         self._checks += 1
@@ -149,7 +150,7 @@ class _Fixing:
             if these and not self._try(these):
                 names = [self._key(each) for each in these]
                 if len(these) == 1:
-                    self._taken_back[names[0]] = these[0]
+                    self._taken_back.add(names[0])
                 else:
                     half = len(names) // 2
                     pending += [names[half:], names[:half]]
@@ -184,7 +185,7 @@ class _Fixing:
             self._report,
             {path: revision for path, revision in self._revisions.items() if revision.changes()},
             tuple(self._made),
-            tuple(self._taken_back.values()),
+            tuple(each for each in self._told(self._report).diagnostics if self._key(each) in self._taken_back),
             tuple(self._wanted()),
         )
 

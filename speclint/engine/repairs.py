@@ -84,4 +84,6 @@ def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
     while text[after : after + 1] in (" ", "\t"):
         after += 1
     alone = before and text[after : after + 1] in ("\n", "\r", "")
-    return (before - 1, end) if alone else (start, after)
+    if not alone:
+        return start, after
+    return before - (2 if text[before - 2 : before] == "\r\n" else 1), end

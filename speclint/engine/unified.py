@@ -49,7 +49,7 @@ def _split_lines(text: str) -> list[str]:
 
 
 def _by_line(original: str, lines: Sequence[str], changes: Sequence[Change]) -> list[_Lines]:
-    """The changes as replaced lines, those that touch a common line joined."""
+    """The changes as replaced lines, those that touch the same lines or neighbours joined."""
     index = LineIndex(original)
     starts = [0]
     for line in lines:
@@ -64,7 +64,7 @@ def _by_line(original: str, lines: Sequence[str], changes: Sequence[Change]) -> 
         last = max(first, min(index.position(change.end).line, len(lines)))
         if change.end == starts[min(last - 1, len(lines))] and last - 1 > first:
             last -= 1
-        if found and first < found[-1].last:
+        if found and first <= found[-1].last:
             before = found.pop()
             text = before.text[: len(before.text) - (starts[before.last] - done)] + original[done : change.start]
             first, last = before.first, max(last, before.last)
