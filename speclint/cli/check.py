@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
         _tell(effective, request)
     with ProgressBar(quiet=arguments.quiet) as progress:
         report = _report(arguments, request, plan, progress)
-    if not arguments.diff:
-        write_outputs(report, outputs, arguments.color)
+    # The patch has standard output for itself.
+    write_outputs(report, [each for each in outputs if each.file or not arguments.diff], arguments.color)
     write_summary(report, arguments)
     if arguments.verbose:
         sys.stderr.write(f"speclint: took {time.monotonic() - start:.2f} s\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from speclint.diagnostics import Diagnostic, Report
 from speclint.errors import UsageError
-from speclint.text.visible import visible_line
+from speclint.text.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from speclint.engine.fixer import Fixed
@@ -21,7 +21,7 @@ def add_fixing(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--fix", action="store_true", help="mend what can safely be mended, in the files")
     group.add_argument("--unsafe-fixes", action="store_true", help="mend also where the result wants a second look")
     group.add_argument(
-        "--diff", action="store_true", help="write no file, but print what would be mended as a patch, and nothing else"
+        "--diff", action="store_true", help="mend nothing, but print what would be mended as a patch for git apply"
     )
 
 
@@ -47,8 +47,7 @@ def fixed_report(
 
     fixed = fix(check, told, unsafe=arguments.unsafe_fixes)
     if arguments.diff:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(patch_of(fixed).encode("utf-8", "surrogateescape"))
+        _write_patch(patch_of(fixed))
     else:
         write_fixed(fixed)
     if not arguments.quiet:
@@ -56,12 +55,22 @@ def fixed_report(
     return fixed.before if arguments.diff else fixed.report
 
 
+def _write_patch(patch: str) -> None:
+    """Write the exact bytes; to a terminal, which a stranger's text could steer, what is safe to show."""
+    if sys.stdout.isatty():
+        sys.stdout.write(visible(patch))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(patch.encode("utf-8", "surrogateescape"))
+
+
 def _tell(fixed: "Fixed", *, diff: bool) -> None:
     done = "Would fix" if diff else "Fixed"
     where = f" in {_counted(len(fixed.revisions), 'file')}" if fixed.made else ""
     sys.stderr.write(f"{done} {_counted(len(fixed.made), 'finding')}{where}.\n")
     _list("not fixed, as another finding would come or this one stay", fixed.taken_back)
-    _list("not fixed, as other fixes are in the way", fixed.left_out)
+    why = "the answer is incomplete" if fixed.report.incomplete else "other fixes are in the way"
+    _list(f"not fixed, as {why}", fixed.left_out)
 
 
 def _list(what: str, diagnostics: Sequence[Diagnostic]) -> None:

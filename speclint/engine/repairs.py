@@ -30,11 +30,14 @@ def repair_of(fix: Fix, source_of: Callable[[str], Source], region_of: Callable[
             removed = source.text[change.start : change.end]
             if any(removed.count(sign) > change.text.count(sign) for sign in _MARKUP) or _SURROGATE.search(change.text):
                 return None
-            text = change.text.replace("\n", "\r\n") if "\r\n" in source.text else change.text
             region = region_of(edit.at.moved_to(change.start, change.end))
-            replacements.append(Replacement(region, text))
+            replacements.append(Replacement(region, _with_line_ends(change.text, source.text)))
     replacements.sort(key=lambda each: each.region)
     return Repair(tuple(replacements), fix.safe) if replacements else None
+
+
+def _with_line_ends(text: str, around: str) -> str:
+    return text.replace("\n", "\r\n") if "\n" in text and "\r\n" in around else text
 
 
 def _is_document(source: Source) -> bool:

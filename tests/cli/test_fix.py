@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 import msgspec
 import pytest
@@ -84,6 +85,23 @@ def test_a_diff_shows_what_would_be_fixed(tree: pathlib.Path, capfdbinary: pytes
     assert content(tree) == before
 
 
+def test_a_report_goes_to_a_file_beside_the_diff(tree: pathlib.Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert check("--diff", "--output-file", "out.txt", "-q") == 1
+    assert capfdbinary.readouterr().out == PATCH.encode()
+    assert (tree / "out.txt").read_text().count("\n") == 5
+
+
+def test_a_diff_does_not_steer_a_terminal(
+    tree: pathlib.Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "lamp.tex").write_text("A lamp\x1b[31m is is red.\n")
+    check("--diff", "-q")
+    assert b"+A lamp\x1b[31m is red.\n" in capfdbinary.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    check("--diff", "-q")
+    assert b"+A lamp<U+001B>[31m is red.\n" in capfdbinary.readouterr().out
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_git_applies_the_diff_to_the_same_tree(tree: pathlib.Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (tree / ".git").rmdir()
@@ -151,7 +169,9 @@ def test_standard_input_is_not_fixed(capsys: pytest.CaptureFixture[str]) -> None
 def test_an_incomplete_answer_fixes_nothing(tree: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tree / "main.tex").write_text(ROOT.replace("\\end{d", "x" * 1_000_001 + "\n\\end{d"))
     assert check("--fix") == 3
-    assert "Fixed 0 findings.\n" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith(
+        "Fixed 0 findings.\nspeclint: not fixed, as the answer is incomplete: lamp.tex:1:10: half-negated-keyword\n"
+    )
     assert (tree / "lamp.tex").read_text() == LAMP
 
 
