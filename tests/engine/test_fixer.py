@@ -20,7 +20,7 @@ def linter(text: str, fixes: Mapping[str, str], bad: str = "") -> tuple[Fixed, i
     def found(word: str, start: int, new: str | None) -> Diagnostic:
         region = Region("a", start, start + len(word), 1, start + 1, 1, start + 1 + len(word))
         repair = None if new is None else Repair((Replacement(region, new),), safe=word.islower())
-        return Diagnostic("rule", "error", "certain", f"{word} is wrong", region, (), "", repair)
+        return Diagnostic("rule", "error", "certain", f"{word} is wrong", region, (), "", repair=repair)
 
     def check(revised: Mapping[str, str]) -> Report:
         nonlocal checks
