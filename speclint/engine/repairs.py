@@ -1,7 +1,7 @@
 """Turns a fix into the fewest replacements: words that stay are left as they stand, with the white space around them.
 
 A fix is kept only if it can be trusted with the bytes of a file: each edit lies in a source that is
-a whole document (so never in a mail), what it takes away holds no markup that it does not put
+a whole document of LaTeX (so never in a mail), what it takes away holds no markup that it does not put
 back, and what it puts in is text.
 """
 
@@ -42,7 +42,8 @@ def _with_line_ends(text: str, around: str) -> str:
 
 def _is_document(source: Source) -> bool:
     [first, *others] = source.pieces
-    return not others and first.offset == 0 and source.text == first.document.text
+    whole = not others and first.offset == 0 and source.text == first.document.text
+    return whole and source.language == "latex"
 
 
 def _narrowed(text: str, edit: Edit) -> Iterator[Change]:

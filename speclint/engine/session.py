@@ -160,7 +160,7 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
         linted={
             name: each.spec.complete
             for each in checked
-            for name in (each.spec.pages if each.only is None else each.only)
+            for name in (_names(each.spec) if each.only is None else each.only)
         },
         unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, _BAD_ENCODING)),
     )

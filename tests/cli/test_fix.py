@@ -166,6 +166,20 @@ def test_standard_input_is_not_fixed(capsys: pytest.CaptureFixture[str]) -> None
     )
 
 
+@pytest.mark.parametrize("name", ["lamp.eml", "lamp.txt", "lamp.patch", "lamp.mbox"])
+def test_a_mail_or_patch_is_never_changed(tree: pathlib.Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    added = "".join(f"+{line}\n" for line in LAMP.splitlines())
+    text = (
+        "From author@lamps.example Mon Jan  1 00:00:00 2024\nFrom: An Author <author@lamps.example>\n"
+        "Subject: [PATCH] lamp: add\n\n"
+        f"diff --git a/lamp.tex b/lamp.tex\n--- a/lamp.tex\n+++ b/lamp.tex\n@@ -0,0 +1,4 @@\n{added}"
+    )
+    (tree / name).write_text(text)
+    assert check("--unsafe-fixes", name) == 1
+    assert capsys.readouterr().err.startswith("Fixed 0 findings.\n")
+    assert (tree / name).read_text() == text
+
+
 def test_an_incomplete_answer_fixes_nothing(tree: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tree / "main.tex").write_text(ROOT.replace("\\end{d", "x" * 1_000_001 + "\n\\end{d"))
     assert check("--fix") == 3
