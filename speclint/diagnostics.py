@@ -29,8 +29,22 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
     message: str
 
 
+class Edit(msgspec.Struct, frozen=True, array_like=True):
+    """What stands at `at` is to become `text`; `at` may be empty, `text` too."""
+
+    at: Span
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True, array_like=True):
+    """Edits that together mend a finding; `safe` if the text then says what its author meant, without a doubt."""
+
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
 class Found(msgspec.Struct, frozen=True):
-    """What a check saw at one place: `values` fill the message of its rule.
+    """What a check saw at one place: `values` fill the message of its rule; `fix` mends it, if a machine can.
 
     `remark`: this one is of severity info, whatever the rule's is.
     """
@@ -38,6 +52,7 @@ class Found(msgspec.Struct, frozen=True):
     at: Span
     values: Mapping[str, object] = {}
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
     remark: bool = False
 
 
@@ -49,6 +64,7 @@ class Finding(msgspec.Struct, frozen=True, array_like=True):
     message: str
     mend: str
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
     remark: bool = False
 
 
@@ -88,8 +104,22 @@ class Related(msgspec.Struct, frozen=True):
     region: Region
 
 
+class Replacement(msgspec.Struct, frozen=True):
+    """What stands in `region` (nothing, if it is empty) is to become `text`."""
+
+    region: Region
+    text: str
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """A `Fix` in regions: replacements in order, none of which overlaps another."""
+
+    replacements: tuple[Replacement, ...]
+    safe: bool
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
-    """What is wrong (`message`), where (`region`), why it matters, and what to do (`mend`).
+    """What is wrong (`message`), where (`region`), what to do (`mend`), and the same for a machine (`repair`).
 
     `device` is the name of the device type whose part of the specification this is in, "" outside of any.
     """
@@ -102,6 +132,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     related: tuple[Related, ...]
     mend: str
     device: str = ""
+    repair: Repair | None = None
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -116,7 +147,9 @@ class Report(msgspec.Struct, frozen=True):
     """The answer of one run.
 
     `diagnostics` are sorted by path, place, rule. `documents` holds the text behind every
-    region. `base` is the folder that paths are relative to, "" for standard input alone.
+    region. `base` is the folder that paths are relative to, "" for standard input alone. `linted`
+    names every file that was judged, and says whether as part of a whole specification. `old` is
+    how many findings a baseline took out.
     `incomplete`: a limit was hit or a check failed (status 3). `unreadable`: an input could not
     be read or decoded (status 2).
     """
@@ -129,3 +162,5 @@ class Report(msgspec.Struct, frozen=True):
     failures: tuple[Failure, ...] = ()
     incomplete: bool = False
     unreadable: bool = False
+    old: int = 0
+    linted: dict[str, bool] = {}

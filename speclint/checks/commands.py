@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from speclint.diagnostics import Found
+from speclint.diagnostics import Edit, Fix, Found
 from speclint.model.facts import Facts, Page
 from speclint.text.span import Span
 
@@ -83,13 +83,17 @@ def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
                 and _is_typeset(facts, text, bare.start("name"))
             ):
                 name = bare.group()
-                yield Found(Span(facts.source, *bare.span()), {"name": name, "right": "\\field" + name})
+                at = Span(facts.source, *bare.span())
+                # \field is the likeliest of several commands.
+                fix = Fix((Edit(at.moved_to(at.start, at.start), "\\field"),), safe=False)
+                yield Found(at, {"name": name, "right": "\\field" + name}, fix=fix)
         elif before.isalpha() or before == "]":
             start, end = _word_before(text, brace.start())
             name = text[start:end]
             if name in _NAMES and text[start - 1 : start] != "\\" and _is_typeset(facts, text, start):
                 values: dict[str, object] = {"name": name + "{", "right": "\\" + name + "{"}
-                yield Found(Span(facts.source, start, end), values)
+                fix = Fix((Edit(Span(facts.source, start, start), "\\"),))
+                yield Found(Span(facts.source, start, end), values, fix=fix)
 
 
 def _word_before(text: str, end: int) -> tuple[int, int]:

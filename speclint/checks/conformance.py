@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from speclint.checks.clause_entries import new_entry
 from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
-from speclint.diagnostics import Found, Note
+from speclint.diagnostics import Edit, Fix, Found, Note
 from speclint.model import elements as e
 from speclint.model.spec import SpecModel
 
@@ -41,7 +42,8 @@ def unlisted_normative(specification: SpecModel, spec: SpecModel) -> Iterator[Fo
         device = spec.device_around(section)
         if device is None or (device.section, section.party) not in wholly_missing:
             label = _normative_label(section)
-            yield Found(section.at, {"title": section.title, "party": section.party, "label": label})
+            values = {"title": section.title, "party": section.party, "label": label}
+            yield Found(section.at, values, fix=new_entry(section, label, spec) if label else None)
 
 
 def _normative_label(section: e.Section) -> str:
@@ -79,7 +81,8 @@ def dangling(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
         near = nearest(link.target, labels) if number < MOST_SUGGESTIONS else ""
         remedy = f"write {near}" if near else "list a section that exists, or take the entry out"
         notes = (Note(labels[near][0].at, "the nearest label"),) if near else ()
-        yield Found(link.at, {"target": link.target, "remedy": remedy}, notes)
+        fix = Fix((Edit(link.at, near),), safe=False) if near else None
+        yield Found(link.at, {"target": link.target, "remedy": remedy}, notes, fix)
 
 
 def wrong_list(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:

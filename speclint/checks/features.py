@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
-from speclint.diagnostics import Found, Note
+from speclint.diagnostics import Edit, Fix, Found, Note
 from speclint.model import elements as e
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
@@ -80,7 +80,29 @@ def bit_outside_range(feature: e.Feature, spec: SpecModel) -> Iterator[Found]:
         return
     notes = tuple(Note(entry.at, f"bit {feature.bit} lies here: {_short(entry.owner)}") for entry in covering)
     allowed = ", ".join(ranges_in_words(entry) for entry in own)
-    yield Found(_bit_place(feature), {"feature": feature, "whose": _KINDS[_kind(feature)], "allowed": allowed}, notes)
+    values = {"feature": feature, "whose": _KINDS[_kind(feature)], "allowed": allowed}
+    yield Found(_bit_place(feature), values, notes, _next_free_bit(feature, own, spec))
+
+
+def _next_free_bit(feature: e.Feature, own: list[e.BitRange], spec: SpecModel) -> Fix | None:
+    """The fix that moves the feature to the first bit of `own` ranges behind all that it could clash with."""
+    at = feature.bit_at
+    if at is None or spec.pages[at.source].source.text[at.start : at.end] != str(feature.bit):
+        return None
+    others = [each for each in spec.features if not (feature.device and each.device) or each.device == feature.device]
+    taken = {each.bit for each in others}
+    last = max((each.bit for each in others if each.bit is not None and _is_in(each.bit, own)), default=-1)
+    free = (
+        bit
+        for first, end in sorted(each for entry in own for each in entry.ranges)
+        for bit in range(max(first, last + 1), min(first + 4096, sys.maxsize if end is None else end + 1))
+    )
+    bit = next((bit for bit in free if bit not in taken), None)
+    return Fix((Edit(at, str(bit)),), safe=False) if bit is not None else None
+
+
+def _is_in(bit: int, entries: list[e.BitRange]) -> bool:
+    return any(_covers(entry, bit) for entry in entries)
 
 
 def incomplete_range(entry: e.BitRange, spec: SpecModel) -> Iterator[Found]:
@@ -181,7 +203,8 @@ def undefined_feature(spec: SpecModel, _spec: SpecModel) -> Iterator[Found]:
         notes = (Note(definition.at, f"{near} is defined here"),) if definition else ()
         for mention in mentions:
             if not any(span.start <= mention.at.start < span.end for span in required.get(mention.at.source, ())):
-                yield Found(mention.at, {"name": name, "remedy": remedy, "what": "is defined nowhere"}, notes)
+                fix = Fix((Edit(mention.at, near),), safe=False) if near else None
+                yield Found(mention.at, {"name": name, "remedy": remedy, "what": "is defined nowhere"}, notes, fix)
 
 
 def _rename(wrong: str, right: str) -> str:

@@ -18,7 +18,7 @@ from speclint.checks.words import (
     starting_at,
     third_person,
 )
-from speclint.diagnostics import Found
+from speclint.diagnostics import Edit, Fix, Found
 from speclint.model.facts import Facts, Page
 
 _PURE_VERBS = VERBS - ALSO_NOUNS
@@ -154,7 +154,9 @@ def wrong_verb_form(facts: Facts, page: Page) -> Iterator[Found]:
             right = match["at"] if match[0].startswith(("are", "were")) else third_person(match["at"])
             found.append((match, right))
     for match, right in found:
-        yield Found(prose.span(match.start(), match.end("at")), {"words": " ".join(match[0].split()), "right": right})
+        values = {"words": " ".join(match[0].split()), "right": right}
+        fix = Fix((Edit(prose.span(*match.span("at")), right),))
+        yield Found(prose.span(match.start(), match.end("at")), values, fix=fix)
 
 
 def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from speclint.checks.typeset import Stretches, is_escaped, is_listed, is_setup, unknown_environments
-from speclint.diagnostics import Found, Note
+from speclint.diagnostics import Edit, Fix, Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT
@@ -57,7 +57,10 @@ def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
         if sign == "#" and text[at + 1 : at + 2].isdigit() and _is_in_code(text, at):
             continue
         right = "\\^{}" if sign == "^" else f"\\{sign}"
-        yield Found(Span(facts.source, at, at + 1), {"sign": sign, "meaning": _MEANINGS[sign], "right": right})
+        place = Span(facts.source, at, at + 1)
+        # A ^ or $ may be half of a formula that lost its other half.
+        fix = Fix((Edit(place, right),), safe=sign in "#&")
+        yield Found(place, {"sign": sign, "meaning": _MEANINGS[sign], "right": right}, fix=fix)
 
 
 def _is_in_code(text: str, at: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from speclint.checks.nearness import edit_distance
 from speclint.checks.typeset import Stretches, is_commented, is_escaped, is_listed, unknown_environments
-from speclint.diagnostics import Found
+from speclint.diagnostics import Edit, Fix, Found
 from speclint.languages.latex import commands
 from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
@@ -121,4 +121,5 @@ def _in_source(page: Page, expression: re.Pattern[str], slips: dict[str, str]) -
             if at in unknown:
                 continue
         span = match.span(1) if expression is _ENVIRONMENT else (at, match.end())
-        yield Found(Span(page.source.name, *span), {"name": name, "right": slips[name]})
+        fix = Fix((Edit(Span(page.source.name, *match.span(1)), slips[name]),), safe=False)
+        yield Found(Span(page.source.name, *span), {"name": name, "right": slips[name]}, fix=fix)

@@ -46,7 +46,7 @@ def shouted_verb(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
     if match is not None and match[1] not in _KEYWORDS and _count(match[1].lower(), spec) >= _ORDINARY:
         word = match[1]
         at = statement.action_at.moved_to(statement.keyword.start, statement.action_at.start + len(word))
-        yield Found(at, {"match": f"{statement.raw} {word}", "word": word, "right": word.lower()})
+        yield Found(at, {"match": f"{statement.raw} {word}", "raw": statement.raw, "word": word, "right": word.lower()})
 
 
 def _count(word: str, spec: SpecModel) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from speclint.checks.nearness import MOST_SUGGESTIONS, nearest
 from speclint.checks.words import name_start
-from speclint.diagnostics import Found, Note
+from speclint.diagnostics import Edit, Fix, Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
 from speclint.model.spec import SpecModel
@@ -35,7 +35,13 @@ def dangling_reference(specification: SpecModel, spec: SpecModel) -> Iterator[Fo
         near = asked[target]
         remedy = f"write {near}" if near else "refer to a label that exists, or define this one"
         notes = (Note(labels[near][0].at, "the nearest label"),) if near else ()
-        yield Found(reference.at, {"target": target, "remedy": remedy}, notes)
+        fix = Fix((Edit(reference.at, near),), safe=_path(near) == _path(target)) if near else None
+        yield Found(reference.at, {"target": target, "remedy": remedy}, notes, fix)
+
+
+def _path(label: str) -> str:
+    """A label without its prefix."""
+    return _PREFIX.sub("", label, count=1)
 
 
 def _is_made_by_package(label: str, spec: SpecModel) -> bool:
@@ -44,11 +50,11 @@ def _is_made_by_package(label: str, spec: SpecModel) -> bool:
 
 
 def nearest_label(target: str, labels: dict[str, list[e.Label]]) -> str:
-    """The label that was meant: the same path with another prefix, the only one with the same end, or a slip away."""
-    path = _PREFIX.sub("", target, count=1)
-    same_path = sorted(label for label in labels if _PREFIX.sub("", label, count=1) == path)
+    """The label that was meant: the only one with the same path, or the same end, or a slip away."""
+    path = _path(target)
+    same_path = [label for label in labels if _path(label) == path]
     if same_path:
-        return same_path[0]
+        return same_path[0] if len(same_path) == 1 else ""
     near = nearest(target, labels)
     if near or " / " not in target:
         return near

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from speclint.checks.words import NOUNS, either, plural, starting_at
-from speclint.diagnostics import Found
+from speclint.diagnostics import Edit, Fix, Found
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT, Prose
 
@@ -77,15 +77,19 @@ _ESTABLISHED = 3
 
 
 class Confusion(NamedTuple):
-    """`pattern` starts with one of the words `first`; the group `at` is what should be `right`."""
+    """`pattern` starts with one of the words `first`; the group `at` is what should be `right`.
+
+    `fits` says that it can be written there as it is, and nothing around it has to change.
+    """
 
     first: tuple[str, ...]
     pattern: re.Pattern[str]
     right: str
+    fits: bool
 
 
-def _confusion(first: str, rest: str, right: str) -> Confusion:
-    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right)
+def _confusion(first: str, rest: str, right: str, *, fits: bool = True) -> Confusion:
+    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right, fits and "…" not in right)
 
 
 _COMPARED = (
@@ -98,25 +102,28 @@ CONFUSIONS = (
     _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within"),
     _confusion("it|It", rf"\w+['\u2019]s\b(?=\s+{_POSSESSIONS}\b(?!\s+(?:of|that|which)))", "its"),
     _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's"),
-    _confusion("its|Its", r"\w+\s+the\b", "its"),
+    _confusion("its|Its", r"\w+\s+the\b", "its", fits=False),
     _confusion("rather|Rather", r"\w+\s+then\b", "rather than"),
     _confusion(
         "less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier", _COMPARED, "… than"
     ),
     _confusion("referred|Referred", r"\w+\s+as\b", "referred to as"),
-    _confusion("according|According", r"\w+\b(?=\s+(?:the|a|an|its|this|these|with|of)\b)", "according to"),
+    _confusion("according|According", r"\w+\b(?=\s+(?:the|a|an|its|this|these)\b)", "according to"),
+    _confusion("according|According", r"\w+\b(?=\s+(?:with|of)\b)", "according to", fits=False),
     _confusion("regardless|Regardless", r"\w+\b(?=\s+(?:the|what|which|how)\b)", "regardless of"),
     _confusion(
         "depending|depends|depend", r"\w+\s+(?:of|from)\b(?=\s+(?:the|a|an|whether|its|this)\b)", "depending on"
     ),
-    _confusion("capable", r"\w+\s+to\b", "capable of"),
+    _confusion("capable", r"\w+\s+to\b", "capable of", fits=False),
     _confusion("consists|consist|consisting", r"\w+\b(?=\s+(?:a|an|the|one|two|three)\b)", "consists of"),
     _confusion("prior|Prior", r"\w+\b(?=\s+(?:the|a|an|this)\s+\w+ing\b)", "prior to"),
     _confusion("due|Due", r"\w+\b(?=\s+(?:the|a|an|this)\b)", "due to"),
     _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows"),
     _confusion("equals", r"\w+\s+to\b", "equals"),
     _confusion("both|Both", r"\w+\s+[\w-]+\s+or\b(?=\s+[\w-]+)", "both … and"),
-    _confusion("informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular"),
+    _confusion(
+        "informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular", fits=False
+    ),
     _confusion("of", r"\w+\s+be\b", "or be"),
     _confusion("as", r"\w+\s+least\b", "at least"),
     _confusion("a", r"\w+\s+multiple\b(?=\s+[0-9])", "a multiple of"),
@@ -144,7 +151,12 @@ def confused_word(facts: Facts, page: Page) -> Iterator[Found]:
     for confusion in CONFUSIONS:
         for match in starting_at(facts.prose, confusion.first, confusion.pattern):
             at = facts.prose.span(*match.span("at"))
-            yield Found(at, {"words": " ".join(match["at"].split()), "right": confusion.right})
+            fix = Fix((Edit(at, _as_begun(confusion.right, match["at"])),)) if confusion.fits else None
+            yield Found(at, {"words": " ".join(match["at"].split()), "right": confusion.right}, fix=fix)
+
+
+def _as_begun(right: str, written: str) -> str:
+    return right[0].upper() + right[1:] if written[0].isupper() else right
 
 
 def doubled_verb(facts: Facts, page: Page) -> Iterator[Found]:

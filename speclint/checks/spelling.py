@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from speclint.checks.nearness import edit_distance
-from speclint.diagnostics import Found
+from speclint.diagnostics import Edit, Fix, Found
 from speclint.model.spec import SpecModel
 
 _WORD = re.compile(r"(?<![\w\\./@:’'`#&-])[A-Za-z][a-z]{3,}(?![\w(]|[./@:=][\w]|-|['’](?!s\b)\w)")
@@ -67,7 +67,7 @@ def misspelling(element: object, spec: SpecModel) -> Iterator[Found]:
     if wrong:
         known = _english(frozenset(wrong))
         wrong = _without_names({word: right for word, right in wrong.items() if word not in known}, spec)
-    yield from _places(wrong, spec)
+    yield from _places(wrong, spec, certain=True)
 
 
 def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
@@ -96,7 +96,7 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
     made_up = _composed([word for word in unknown if near[word]], total)
     wrong = {word: max(others, key=lambda other: total[other]) for word, others in near.items() if others}
     wrong = {word: right for word, right in wrong.items() if word not in made_up}
-    yield from _places(_without_names(wrong, spec), spec)
+    yield from _places(_without_names(wrong, spec), spec, certain=False)
 
 
 def _names(unknown: list[str], spec: SpecModel) -> list[str]:
@@ -114,7 +114,7 @@ def _words(spec: SpecModel) -> Counter[str]:
     return total
 
 
-def _places(wrong: dict[str, str], spec: SpecModel) -> Iterator[Found]:
+def _places(wrong: dict[str, str], spec: SpecModel, *, certain: bool) -> Iterator[Found]:
     """Where the words stand as ordinary words; a name or an identifier is passed over."""
     for page in spec.pages.values():
         prose = page.facts.prose
@@ -124,7 +124,10 @@ def _places(wrong: dict[str, str], spec: SpecModel) -> Iterator[Found]:
                     match = _WORD.match(prose.text, found.start())
                     whole = match is not None and match[0] == form
                     if whole and (form == word or _opens_sentence(prose.text, found.start())):
-                        yield Found(prose.span(*found.span()), {"word": form, "right": right})
+                        at = prose.span(*found.span())
+                        # "a or b": which of several is meant, nobody can tell.
+                        fix = None if " " in right else Fix((Edit(at, right),), safe=certain)
+                        yield Found(at, {"word": form, "right": right}, fix=fix)
 
 
 def _opens_sentence(text: str, at: int) -> bool:

@@ -3,10 +3,14 @@
 import argparse
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from speclint.cli import options
+from speclint.cli.baseline import Plan, add_baseline, against_baseline, planned_baseline, without_old
+from speclint.cli.fixing import add_fixing, check_fixable, fixed_report, wants_fixes
 from speclint.cli.output import write_outputs, write_summary
 from speclint.cli.progress import ProgressBar
 from speclint.cli.status import CLEAN, FAULT, FINDINGS, USAGE
@@ -39,29 +43,50 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
     options.add_selection(parser)
     options.add_output(parser, tuple(FORMATS))
     options.add_configuration(parser)
+    add_fixing(parser)
+    add_baseline(parser)
     options.add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint, write the results, and return the exit status."""
-    from speclint.engine.session import check
-
     start = time.monotonic()
     paths = tuple(arguments.paths) or (".",)
     rules = load_rules()
     effective = options.effective_configuration(arguments, paths, rules)
     configuration = effective.configuration
     outputs = options.asked_outputs(arguments, configuration, tuple(FORMATS))
+    plan = planned_baseline(arguments, effective)
+    check_fixable(arguments)
     request = _request(arguments, paths, effective, rules)
     if arguments.verbose:
         _tell(effective, request)
     with ProgressBar(quiet=arguments.quiet) as progress:
-        report = check(request, progress)
-    write_outputs(report, outputs, arguments.color)
+        report = _report(arguments, request, plan, progress)
+    # The patch has standard output for itself.
+    write_outputs(report, [each for each in outputs if each.file or not arguments.diff], arguments.color)
     write_summary(report, arguments)
     if arguments.verbose:
         sys.stderr.write(f"speclint: took {time.monotonic() - start:.2f} s\n")
     return exit_status(report, arguments.fail_on or configuration.fail_on)
+
+
+def _report(
+    arguments: argparse.Namespace, request: "Request", plan: Plan, progress: Callable[[int, int], None]
+) -> Report:
+    """Lint, and as the options have it fix, and take out what is old."""
+    from speclint.engine.session import check
+
+    rules = load_rules()
+    if wants_fixes(arguments):
+        report = fixed_report(
+            lambda revised: check(msgspec.structs.replace(request, revised=revised), progress),
+            lambda found: without_old(plan, found, request.choice, rules),
+            arguments,
+        )
+    else:
+        report = check(request, progress)
+    return against_baseline(plan, report, request.choice, rules, quiet=arguments.quiet)
 
 
 def exit_status(report: Report, fail_on: FailOn) -> int:

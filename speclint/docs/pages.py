@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from speclint.docs.tables import table_texts
+from speclint.engine.baseline import baseline_schema
 from speclint.engine.configuration import configuration_schema
 from speclint.formats.changes.document import comparison_schema
 from speclint.formats.features.document import features_schema
@@ -33,6 +34,7 @@ def generated() -> dict[str, str]:
     texts[str(_PAGES / "README.md")] = index(rules)
     texts["rules/schema.json"] = rule_schema()
     texts["rules/index.json"] = msgspec.json.format(msgspec.json.encode(rule_index()), indent=1).decode() + "\n"
+    texts["docs/schema/baseline.json"] = baseline_schema()
     texts["docs/schema/configuration.json"] = configuration_schema()
     texts["docs/schema/model.json"] = model_schema()
     texts["docs/schema/comparison.json"] = comparison_schema()

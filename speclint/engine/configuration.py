@@ -58,6 +58,7 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_
     output_format: Annotated[OutputFormat, _says("The format of results.")] = "full"
     jobs: Annotated[Jobs, _says("The number of processes; auto is one a processor.")] = "auto"
     exclude: Annotated[Names, _says("Patterns of paths that are not linted unless the command line names them.")] = ()
+    baseline: Annotated[str, _says("A file of old findings that are not told, relative to this file's folder.")] = ""
     words: Annotated[Names, _says("Words that are spelt right, for the rule misspelling.")] = ()
     per_path: Annotated[
         dict[str, PathConfiguration], _says("What differs for some paths, by pattern, relative to this file's folder.")
@@ -88,6 +89,7 @@ _SHAPES = {
     "output-format": "the name of a format",
     "jobs": 'a number from 1 to 256, or "auto"',
     "exclude": "a list of patterns",
+    "baseline": "the path of a file",
     "words": "a list of words",
     "per-path": "a table of patterns",
     "per-path.*": "a table",

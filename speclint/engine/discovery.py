@@ -53,6 +53,15 @@ class Effective(msgspec.Struct, frozen=True):
         """Return the patterns of paths that are not linted."""
         return tuple(Glob(self.folders[self.origins["exclude",]], pattern) for pattern in self.configuration.exclude)
 
+    def baseline(self) -> str:
+        """Return the path of the baseline, "" for none; raise UsageError if it lies outside the tree."""
+        if not self.configuration.baseline:
+            return ""
+        file = self.origins["baseline",]
+        path = os.path.normpath(os.path.join(os.path.dirname(file), self.configuration.baseline))
+        _check_inside(path, os.path.realpath(_tree_of(file)), file, "baseline")
+        return path
+
 
 def configuration_for(paths: Iterable[str], rules: Mapping[str, Rule], named: str = "") -> Effective:
     """Return the configuration of `paths` ("-" is standard input, at home in the current folder), or the one `named`.
@@ -146,10 +155,11 @@ def _extended(extend: str, files: list[str], tree: str) -> str:
     return path
 
 
-def _check_inside(path: str, tree: str, place: str) -> None:
+def _check_inside(path: str, tree: str, place: str, what: str = "configuration") -> None:
     real = os.path.realpath(path)
     if os.path.commonpath([real, tree]) != tree:
-        raise UsageError(f"the configuration {path} lies outside {tree}", place=place, remedy="name it with --config")
+        option = "--config" if what == "configuration" else f"--{what}"
+        raise UsageError(f"the {what} {path} lies outside {tree}", place=place, remedy=f"name it with {option}")
 
 
 def _read(path: str) -> str:

@@ -67,7 +67,19 @@ def _folder(path: str) -> str:
     return real if os.path.isdir(real) else os.path.dirname(real)
 
 
-def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: Sequence[Glob]) -> list[Input]:
+class Place(NamedTuple):
+    """Where inputs lie: names are relative to the folder `base`.
+
+    What `exclude` matches is passed over; `revised` texts, by the name of their document, stand for
+    what files hold.
+    """
+
+    base: str
+    exclude: Sequence[Glob] = ()
+    revised: Mapping[str, str] = {}
+
+
+def read_inputs(paths: Sequence[str], stdin: bytes | None, place: Place) -> list[Input]:
     """The inputs that `paths` name ("-" is standard input), in their order.
 
     Raises UnreadableInput for a path that does not exist or cannot be linted at all.
@@ -83,15 +95,15 @@ def read_inputs(paths: Sequence[str], stdin: bytes | None, base: str, exclude: S
             else:
                 inputs.append(Input(gather_files([document]), None))
         elif os.path.isdir(path):
-            inputs.append(Input(gather_tree(_tree(path, base), _skipped(path, exclude)), None))
+            inputs.append(Input(gather_tree(_tree(path, place), _skipped(path, place.exclude)), None))
         elif _language(path) == "mail":
-            mails.append(_document(_name(path, base), path))
+            mails.append(_document(_name(path, place.base), path, place))
         else:
             files.setdefault(_specification_folder(path), []).append(path)
     linted = {name for each in inputs for name in each.gathered.sources}
     for folder, named in files.items():
-        left = {name: path for path in named if (name := _name(path, base)) not in linted}
-        inputs.extend(_files(folder, left, base, exclude))
+        left = {name: path for path in named if (name := _name(path, place.base)) not in linted}
+        inputs.extend(_files(folder, left, place))
     if mails:
         from speclint.engine.mails import gather_mail
 
@@ -116,9 +128,9 @@ def _language(path: str) -> str:
     return language
 
 
-def _tree(folder: str, base: str) -> WorkTree:
-    below = os.path.relpath(os.path.realpath(folder), base).replace(os.sep, "/")
-    return WorkTree(folder, "" if below == "." else f"{below}/")
+def _tree(folder: str, place: Place) -> WorkTree:
+    below = os.path.relpath(os.path.realpath(folder), place.base).replace(os.sep, "/")
+    return WorkTree(folder, "" if below == "." else f"{below}/", place.revised)
 
 
 def _skipped(folder: str, exclude: Sequence[Glob]) -> Callable[[str], bool]:
@@ -153,32 +165,36 @@ def _name(path: str, base: str) -> str:
     return os.path.relpath(os.path.realpath(path), base).replace(os.sep, "/")
 
 
-def _files(folder: str, names: Mapping[str, str], base: str, exclude: Sequence[Glob]) -> list[Input]:
+def _files(folder: str, names: Mapping[str, str], place: Place) -> list[Input]:
     """The files (path by name) with the specification that includes them; those that it does not by themselves."""
     inputs = []
-    gathered = _specification(folder, base, exclude) if folder and names else None
+    gathered = _specification(folder, place) if folder and names else None
     if gathered is not None:
         # No specification includes definitions; they are judged with it as if it did.
         beside = {name: path for name, path in names.items() if language_of(name) == "yaml"}
-        gathered.sources.update({name: Source.whole(_document(name, path), "yaml") for name, path in beside.items()})
+        gathered.sources.update(
+            {name: Source.whole(_document(name, path, place), "yaml") for name, path in beside.items()}
+        )
         inside = frozenset(name for name in names if name in gathered.sources)
         if inside:
             inputs.append(Input(gathered, inside))
             names = {name: path for name, path in names.items() if name not in inside}
     if names:
-        inputs.append(Input(gather_files([_document(name, path) for name, path in names.items()]), None))
+        inputs.append(Input(gather_files([_document(name, path, place) for name, path in names.items()]), None))
     return inputs
 
 
-def _specification(folder: str, base: str, exclude: Sequence[Glob]) -> Gathered | None:
+def _specification(folder: str, place: Place) -> Gathered | None:
     """The specification around a file, which nobody asked for: None if it cannot be had."""
     try:
-        return gather_tree(_tree(folder, base), _skipped(folder, exclude))
+        return gather_tree(_tree(folder, place), _skipped(folder, place.exclude))
     except UnreadableInput:
         return None
 
 
-def _document(name: str, path: str) -> Document:
+def _document(name: str, path: str, place: Place) -> Document:
+    if name in place.revised:
+        return Document(name, place.revised[name])
     try:
         return Document.decode(name, read_bytes(path, path))
     except Refused as refused:

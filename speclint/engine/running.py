@@ -1,12 +1,12 @@
 """Runs rules: over one source, the whole specification, a change of it. A check that fails stops nobody else."""
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from speclint.diagnostics import Failure, Finding, Found, LimitReached
+from speclint.diagnostics import Edit, Failure, Finding, Fix, Found, LimitReached
 from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
@@ -14,6 +14,7 @@ from speclint.rules.kinds import declared
 from speclint.rules.loader import load_rules
 from speclint.rules.rule import Rule
 from speclint.text.limits import MAX_FINDINGS
+from speclint.text.span import Span
 
 if TYPE_CHECKING:
     from speclint.model.changes.change import Comparison
@@ -24,6 +25,7 @@ ENGINE = "engine"
 _MARKUP = "markup"
 _LONGEST_VALUE = 300
 """Code points of a value in a message; a longer one is cut."""
+_CUT = "…"
 
 
 class Outcome(NamedTuple):
@@ -115,10 +117,19 @@ def _check(rule: Rule) -> Callable[..., Iterable[Found]]:
 
 
 def _findings(rule: Rule, found: Iterable[Found]) -> Iterator[Finding]:
-    for each in dict.fromkeys((one.at, one.notes, one.remark, _key(one)) for one in found):
-        at, notes, remark, values = each
+    for each in dict.fromkeys((one.at, one.notes, one.fix, one.remark, _key(one)) for one in found):
+        at, notes, fix, remark, values = each
         shown: dict[str, Any] = dict(values)
-        yield Finding(rule.id, at, rule.message.format(**shown), rule.mend.format(**shown), notes, remark)
+        message, mend = rule.message.format(**shown), rule.mend.format(**shown)
+        yield Finding(rule.id, at, message, mend, notes, fix or _declared_fix(rule, at, shown), remark)
+
+
+def _declared_fix(rule: Rule, at: Span, values: Mapping[str, Any]) -> Fix | None:
+    """The fix that the rule declares, None for none, or if a value was too long to be kept whole."""
+    if rule.fix is None:
+        return None
+    text = rule.fix.words.get(str(values.get("match")), "") or rule.fix.replace.format(**values)
+    return None if not text or _CUT in text else Fix((Edit(at, text),), rule.fix.safe)
 
 
 def _key(found: Found) -> tuple[tuple[str, object], ...]:
@@ -127,5 +138,5 @@ def _key(found: Found) -> tuple[tuple[str, object], ...]:
 
 def _shortened(value: object) -> object:
     if isinstance(value, str) and len(value) > _LONGEST_VALUE:
-        return value[:_LONGEST_VALUE] + "…"
+        return value[:_LONGEST_VALUE] + _CUT
     return value

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, Report, Severity
+from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, Repair, Report, Severity
 from speclint.engine.gather import Gathered
-from speclint.engine.inputs import Input, base_folder, read_inputs
+from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line, limit_findings
 from speclint.engine.pool import SourceResult, work_through
+from speclint.engine.repairs import repair_of
 from speclint.engine.running import check_source, check_specification, prepare
 from speclint.engine.suppress import apply_suppressions
 from speclint.errors import UsageError
@@ -33,7 +34,10 @@ _BAD_ENCODING = "bad-encoding"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What is asked for: paths ("-" is standard input), rules, processes, paths to leave out, words that are right."""
+    """What is asked for: paths ("-" is standard input), rules, processes, paths to leave out, words that are right.
+
+    `revised` texts, by the name of their document, are linted instead of what the files hold.
+    """
 
     paths: tuple[str, ...]
     choice: Choice
@@ -41,6 +45,7 @@ class Request(msgspec.Struct, frozen=True):
     stdin: bytes | None = None
     exclude: tuple[Glob, ...] = ()
     words: tuple[str, ...] = ()
+    revised: Mapping[str, str] = {}
 
 
 class _Checked(NamedTuple):
@@ -66,7 +71,7 @@ def check(request: Request, progress: Callable[[int, int], None] = _no_progress)
     gc.disable()
     try:
         base = base_folder(request.paths)
-        inputs = read_inputs(request.paths, request.stdin, base, request.exclude)
+        inputs = read_inputs(request.paths, request.stdin, Place(base, request.exclude, request.revised))
         return _report(base, [_check_input(each, request, progress) for each in inputs], request)
     finally:
         if collecting:
@@ -91,7 +96,7 @@ def load_all(paths: Sequence[str]) -> list[SpecModel]:
     """
     if "-" in paths:
         raise UsageError("standard input is no whole specification", remedy="name a folder or files")
-    inputs = read_inputs(paths, None, base_folder(paths), ())
+    inputs = read_inputs(paths, None, Place(base_folder(paths)))
     read = [(each.gathered, _read_all(each.gathered, (), 1, _no_progress)) for each in inputs]
     return [_link(gathered, results, ()) for gathered, results in read]
 
@@ -161,6 +166,11 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
         suppressed=suppressed,
         failures=failures,
         incomplete=too_many or bool(failures) or LIMIT_REACHED in rules_found,
+        linted={
+            name: each.spec.complete
+            for each in checked
+            for name in (_names(each.spec) if each.only is None else each.only)
+        },
         unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, _BAD_ENCODING)),
     )
 
@@ -207,6 +217,7 @@ def _diagnostic(
         related=tuple(Related(note.message, _region(note.at, spec, documents)) for note in finding.notes),
         mend=finding.mend,
         device=device.name if device else "",
+        repair=_repair(finding, spec, documents),
     )
 
 
@@ -218,6 +229,12 @@ def _names(spec: SpecModel) -> set[str]:
 def _path(at: Span, spec: SpecModel) -> str:
     """The name of the document that a span leads to."""
     return spec.pages[at.source].source.pieces[0].document.name
+
+
+def _repair(finding: Finding, spec: SpecModel, documents: dict[str, Document]) -> Repair | None:
+    if finding.fix is None:
+        return None
+    return repair_of(finding.fix, lambda name: spec.pages[name].source, lambda at: _region(at, spec, documents))
 
 
 def _region(at: Span, spec: SpecModel, documents: dict[str, Document]) -> Region:

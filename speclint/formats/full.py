@@ -7,7 +7,7 @@ a CI runner obeys lines that start with "::".
 from collections.abc import Callable
 from typing import TextIO
 
-from speclint.diagnostics import Diagnostic, Region, Related, Report
+from speclint.diagnostics import Diagnostic, Region, Related, Repair, Report
 from speclint.formats.shown import cells, shown, wrapped
 from speclint.formats.snippet import Mark, Page, Segment, blank_row, draw
 from speclint.formats.table import Appearance
@@ -58,9 +58,16 @@ def _drawn(diagnostic: Diagnostic, why: str, documents: dict[str, Document], app
     if why:
         drawn += _remark(page, ("= why:", "message"), shown(why, unicode))
     if diagnostic.mend:
-        drawn += _remark(page, ("= mend:", "remedy"), shown(diagnostic.mend, unicode))
+        drawn += _remark(page, ("= mend:", "remedy"), shown(diagnostic.mend, unicode) + _by_machine(diagnostic.repair))
     drawn.append(("\n", ""))
     return drawn
+
+
+def _by_machine(repair: Repair | None) -> str:
+    """The option that mends a finding."""
+    if repair is None:
+        return ""
+    return " (--fix)" if repair.safe else " (--unsafe-fixes)"
 
 
 def _page(diagnostic: Diagnostic, appearance: Appearance) -> Page:

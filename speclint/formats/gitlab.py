@@ -7,8 +7,9 @@ import hashlib
 from typing import TextIO
 
 from speclint.diagnostics import Diagnostic, Failure, Report
+from speclint.fingerprints import numbered
 from speclint.formats.encoded import exact, json_text
-from speclint.formats.places import from_top, line_hashes, repository_prefix
+from speclint.formats.places import from_top, repository_prefix
 from speclint.formats.table import Appearance
 from speclint.formats.words import INTERNAL_ERROR, failure_words, one_line, untold
 from speclint.text.visible import visible_line
@@ -21,19 +22,19 @@ Object = dict[str, object]
 def write(report: Report, stream: TextIO, appearance: Appearance) -> None:  # noqa: ARG001  all formats are called alike
     """Write an array with one issue for every diagnostic, and one for every fault that no diagnostic tells."""
     prefix = repository_prefix(report.base)
-    hashes = line_hashes(report.diagnostics, report.documents)
-    issues = [_issue(each, prefix, line_hash) for each, line_hash in zip(report.diagnostics, hashes, strict=True)]
+    names = numbered(report.diagnostics, report.documents)
+    issues = [_issue(each, prefix, name) for each, name in zip(report.diagnostics, names, strict=True)]
     issues += [_failed(failure, prefix, number) for number, failure in enumerate(untold(report), 1)]
     stream.write(json_text(issues, indent=2) + "\n")
 
 
-def _issue(diagnostic: Diagnostic, prefix: str, line_hash: str) -> Object:
+def _issue(diagnostic: Diagnostic, prefix: str, name: str) -> Object:
     region = diagnostic.region
     path = exact(from_top(region.path, prefix))
     return {
         "description": one_line(diagnostic),
         "check_name": visible_line(diagnostic.rule),
-        "fingerprint": _fingerprint(path, line_hash),
+        "fingerprint": _fingerprint(path, name),
         "severity": _SEVERITIES[diagnostic.severity],
         "location": {
             "path": path,

@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from speclint import __version__
-from speclint.diagnostics import SEVERITIES, Diagnostic, Region, Report
+from speclint.diagnostics import SEVERITIES, Diagnostic, Region, Repair, Report
 from speclint.formats.encoded import exact, json_text
 from speclint.formats.table import Appearance
 from speclint.text.visible import visible_line
@@ -25,6 +25,7 @@ def write(report: Report, stream: TextIO, appearance: Appearance) -> None:  # no
             "diagnostics": len(report.diagnostics),
             **counts,
             "suppressed": report.suppressed,
+            "old": report.old,
             "incomplete": report.incomplete,
             "unreadable": report.unreadable,
         },
@@ -49,7 +50,14 @@ def record(diagnostic: Diagnostic) -> dict[str, object]:
             {"message": visible_line(related.message), "region": _region(related.region)}
             for related in diagnostic.related
         ],
+        "fix": _fix(diagnostic.repair) if diagnostic.repair else None,
     }
+
+
+def _fix(repair: Repair) -> dict[str, object]:
+    """Edits that mend the finding, all together; `text` is exact, as it goes into the file."""
+    edits = [{"region": _region(each.region), "text": each.text} for each in repair.replacements]
+    return {"safe": repair.safe, "edits": edits}
 
 
 def _region(region: Region) -> dict[str, object]:

@@ -1,17 +1,9 @@
-"""Places as code hosts name them: from the top of the repository, in URIs, and so that they outlive an edit."""
+"""Places as code hosts name them: from the top of the repository, in URIs."""
 
-import hashlib
 import os
-from collections import Counter
-from collections.abc import Sequence
 from urllib.parse import quote
 
-from speclint.diagnostics import Diagnostic
-from speclint.text.source import Document
 from speclint.text.visible import visible_line
-
-_MOST_HASHED = 4096
-"""Code points of a line that its hash covers: enough for any line that a person wrote."""
 
 
 def repository_prefix(base: str) -> str:
@@ -45,22 +37,3 @@ def uri(path: str) -> str:
         data = visible_line(path).encode()
     encoded = quote(data, safe="/")
     return f"file://{encoded}" if path.startswith("/") else encoded
-
-
-def line_hashes(diagnostics: Sequence[Diagnostic], documents: dict[str, Document]) -> list[str]:
-    """For every diagnostic a name that stays when lines move: a hash of rule and line, and which of its kind.
-
-    White space does not count; equal lines of one file are told apart by their order, as
-    `primaryLocationLineHash` does it.
-    """
-    seen: Counter[tuple[str, str]] = Counter()
-    hashes: list[str] = []
-    for diagnostic in diagnostics:
-        path, number = diagnostic.region.path, diagnostic.region.line
-        document = documents.get(path)
-        line = document.lines.line(number)[:_MOST_HASHED] if document and number <= document.lines.count else ""
-        data = f"{diagnostic.rule}\n{' '.join(line.split())}".encode("utf-8", "surrogatepass")
-        name = hashlib.blake2b(data, digest_size=8).hexdigest()
-        seen[path, name] += 1
-        hashes.append(f"{name}:{seen[path, name]}")
-    return hashes

@@ -47,7 +47,7 @@ def _record(diagnostic: Diagnostic, prefix: str, documents: dict[str, Document],
     code: Object = {"value": visible_line(diagnostic.rule)}
     if words:
         code["url"] = page_address(words.id, words.topic)
-    return {
+    record: Object = {
         "message": "\n".join(message_lines(diagnostic, prefix)),
         "location": {
             "path": exact(from_top(region.path, prefix)),
@@ -56,6 +56,18 @@ def _record(diagnostic: Diagnostic, prefix: str, documents: dict[str, Document],
         "severity": diagnostic.severity.upper(),
         "code": code,
     }
+    if suggestions := _suggestions(diagnostic, documents):
+        record["suggestions"] = suggestions
+    return record
+
+
+def _suggestions(diagnostic: Diagnostic, documents: dict[str, Document]) -> list[Object]:
+    """The fix, if it is one replacement in the file: two would be read as two ways to mend it."""
+    replacements = diagnostic.repair.replacements if diagnostic.repair else ()
+    if len(replacements) != 1 or replacements[0].region.path != diagnostic.region.path:
+        return []
+    [only] = replacements
+    return [{"range": _range(only.region, documents.get(only.region.path)), "text": only.text}]
 
 
 def _range(region: Region, document: Document | None) -> Object:

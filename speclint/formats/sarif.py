@@ -1,16 +1,17 @@
 """The format `sarif`: SARIF 2.1.0 as code scanning services read it.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (the numbers in comments are its
-sections) and what GitHub asks beyond it: every column given, one location a result, a hash of
-the line, at most 25,000 results.
+sections) and what GitHub asks beyond it: every column given, one location a result, a
+fingerprint, at most 25,000 results.
 """
 
 from typing import TextIO
 
 from speclint import __version__
-from speclint.diagnostics import SEVERITIES, Diagnostic, Failure, Region, Report
+from speclint.diagnostics import SEVERITIES, Diagnostic, Failure, Region, Repair, Report
+from speclint.fingerprints import numbered
 from speclint.formats.encoded import json_text
-from speclint.formats.places import from_top, line_hashes, repository_prefix, uri
+from speclint.formats.places import from_top, repository_prefix, uri
 from speclint.formats.sarif_rules import LEVELS, descriptor
 from speclint.formats.table import Appearance
 from speclint.text.visible import visible_line
@@ -28,7 +29,7 @@ def write(report: Report, stream: TextIO, appearance: Appearance) -> None:
     first = {diagnostic.rule: diagnostic for diagnostic in reversed(kept)}
     indices = {rule: index for index, rule in enumerate(sorted(first))}
     prefix = repository_prefix(report.base)
-    hashes = line_hashes(kept, report.documents)
+    names = numbered(kept, report.documents)
     run: Object = {
         "tool": {
             "driver": {
@@ -44,8 +45,8 @@ def write(report: Report, stream: TextIO, appearance: Appearance) -> None:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
         "invocations": [_invocation(report, len(report.diagnostics) - len(kept), prefix)],
         "results": [
-            _result(diagnostic, indices[diagnostic.rule], line_hash, prefix)
-            for diagnostic, line_hash in zip(kept, hashes, strict=True)
+            _result(diagnostic, indices[diagnostic.rule], name, prefix)
+            for diagnostic, name in zip(kept, names, strict=True)
         ],
     }
     stream.write(json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n")
@@ -58,14 +59,14 @@ def _most_severe(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return tuple(diagnostics[at] for at in sorted(ranked[:_MOST_RESULTS]))
 
 
-def _result(diagnostic: Diagnostic, index: int, line_hash: str, prefix: str) -> Object:
+def _result(diagnostic: Diagnostic, index: int, name: str, prefix: str) -> Object:
     result: Object = {
         "ruleId": visible_line(diagnostic.rule),
         "ruleIndex": index,
         "level": LEVELS[diagnostic.severity],
         "message": {"text": _message(diagnostic)},
         "locations": [{"physicalLocation": _location(diagnostic.region, prefix)}],
-        "partialFingerprints": {"primaryLocationLineHash": line_hash},
+        "partialFingerprints": {"primaryLocationLineHash": name},
     }
     if diagnostic.related:
         result["relatedLocations"] = [
@@ -76,7 +77,24 @@ def _result(diagnostic: Diagnostic, index: int, line_hash: str, prefix: str) -> 
             }
             for number, related in enumerate(diagnostic.related, 1)
         ]
+    if diagnostic.repair:
+        result["fixes"] = [_fix(diagnostic.repair, diagnostic.mend, prefix)]
     return result
+
+
+def _fix(repair: Repair, mend: str, prefix: str) -> Object:
+    """The edits of a fix, those of one file together (3.55)."""
+    changes: dict[str, list[Object]] = {}
+    for each in repair.replacements:
+        replacement: Object = {"deletedRegion": _lines(each.region), "insertedContent": {"text": each.text}}
+        changes.setdefault(each.region.path, []).append(replacement)
+    return {
+        "description": {"text": _plain(mend)},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(path, prefix), "replacements": replacements}
+            for path, replacements in changes.items()
+        ],
+    }
 
 
 def _message(diagnostic: Diagnostic) -> str:
@@ -102,14 +120,15 @@ def _sentence(text: str) -> str:
 
 
 def _location(region: Region, prefix: str) -> Object:
+    return {"artifactLocation": _artifact(region.path, prefix), "region": _lines(region)}
+
+
+def _lines(region: Region) -> Object:
     return {
-        "artifactLocation": _artifact(region.path, prefix),
-        "region": {
-            "startLine": region.line,
-            "startColumn": region.column,
-            "endLine": region.end_line,
-            "endColumn": region.end_column,
-        },
+        "startLine": region.line,
+        "startColumn": region.column,
+        "endLine": region.end_line,
+        "endColumn": region.end_column,
     }
 
 

@@ -14,8 +14,9 @@ def summary(report: Report) -> str:
     counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
     found = [_counted(counts[severity], *_NOUNS[severity]) for severity in SEVERITIES if counts[severity]]
     text = f"Found {', '.join(found) or 'nothing'} in {_counted(report.files, 'file', 'files')}"
-    if report.suppressed:
-        text += f" ({report.suppressed} suppressed)"
+    apart = [f"{count} {words}" for count, words in ((report.suppressed, "suppressed"), (report.old, "old")) if count]
+    if apart:
+        text += f" ({', '.join(apart)})"
     text += "."
     if report.failures:
         text += f" speclint failed {_counted(len(report.failures), 'time', 'times')}: please report it."

@@ -43,6 +43,7 @@ def page(rule: RuleFile) -> str:
         f"## Why\n\n{rule.why.strip()}",
         f"## What to do\n\n{_sentence(rule.mend)}",
         *_examples("Reported", "The marked text is what is reported.", rule.examples.bad),
+        *_examples("Mended", _mended(rule), [each for each in rule.examples.fixed if each != "same"]),
         *_examples("Not reported", "", rule.examples.good),
     ]
     if rule.see:
@@ -107,6 +108,12 @@ def _facts(rule: RuleFile) -> str:
         f"| since | {rule.since} |",
     ]
     return "\n".join(["| | |", "|---|---|", *rows])
+
+
+def _mended(rule: RuleFile) -> str:
+    if rule.fix and rule.fix.safe:
+        return "What `--fix` makes of it; `--unsafe-fixes`, where the result wants a second look."
+    return "What `--unsafe-fixes` makes of it."
 
 
 def _examples(title: str, words: str, examples: Iterable[str | dict[str, str]]) -> list[str]:

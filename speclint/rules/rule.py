@@ -42,6 +42,19 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     match: str
 
 
+class Fixing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That findings of a rule can be mended by a machine.
+
+    `replace` is what the marked text becomes, a template like `message`; `words` says it for each
+    value of `match` that can be mended. Without either the check says what to edit. `safe` says
+    that a fix needs no second look; a check can deny that for one finding.
+    """
+
+    replace: str = ""
+    words: dict[str, str] = {}
+    safe: bool = True
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a run needs of a rule.
 
@@ -62,6 +75,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: Pattern | None = None
     words: dict[str, str] | None = None
     expect: Expect | None = None
+    fix: Fixing | None = None
     id: str = ""
     topic: str = ""
 
@@ -71,10 +85,13 @@ class Examples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     A text is one file of LaTeX, or a mapping from path to text for a tree of several. Of a rule that
     reads a change it is a mapping with the keys `before` and `after`; the latter has the marks.
+    `fixed` has for each bad one what it is after all fixes, if the rule has fixes; "same" where
+    nothing changes.
     """
 
     bad: tuple[str | dict[str, str], ...]
     good: tuple[str | dict[str, str], ...]
+    fixed: tuple[str | dict[str, str], ...] = ()
 
 
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +112,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: Pattern | None = None
     words: dict[str, str] | None = None
     expect: Expect | None = None
+    fix: Fixing | None = None
     see: tuple[str, ...] = ()
     would_have_caught: tuple[str, ...] = ()
     id: str = ""

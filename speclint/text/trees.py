@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from typing import Literal
 
 from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
@@ -27,12 +28,14 @@ class WorkTree:
     """The files below the folder `root`; names are paths relative to it, with forward slashes.
 
     A document read from it is called `prefix` + its name. A symbolic link that leads out, a path
-    that climbs out, a device file, a pipe: all are refused, whoever names them.
+    that climbs out, a device file, a pipe: all are refused, whoever names them. `revised` are
+    texts, by the name of their document, that stand for what the files hold.
     """
 
-    def __init__(self, root: str, prefix: str = "") -> None:
+    def __init__(self, root: str, prefix: str = "", revised: Mapping[str, str] = {}) -> None:
         self.root = os.path.realpath(root)
         self.prefix = prefix
+        self._revised = revised
 
     def names(self) -> list[str]:
         """The files of the tree in the order of their names, hidden folders left out.
@@ -70,7 +73,10 @@ class WorkTree:
         real = os.path.realpath(path)
         if os.path.commonpath((real, self.root)) != self.root:
             raise Refused(name, "outside")
-        return Document.decode(self.prefix + os.path.normpath(name).replace(os.sep, "/"), read_bytes(real, name))
+        called = self.prefix + os.path.normpath(name).replace(os.sep, "/")
+        if called in self._revised:
+            return Document(called, self._revised[called])
+        return Document.decode(called, read_bytes(real, name))
 
 
 def read_bytes(path: str, name: str) -> bytes:

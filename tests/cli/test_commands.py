@@ -101,7 +101,7 @@ def test_the_configuration_that_holds_is_shown(here: pathlib.Path, capsys: pytes
         'output-format = "full"  # default\n'
         'jobs = "auto"  # default\n'
         "exclude = []  # default\n"
-        "words = []  # default\n"
+        'baseline = ""  # default\nwords = []  # default\n'
         "\n"
         "[severity]\n"
         f'unknown-rule = "error"  # {here}/speclint.toml\n'

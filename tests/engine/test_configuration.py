@@ -46,6 +46,7 @@ fail-on = "error"
 output-format = "sarif"
 jobs = 2
 exclude = ["old/**"]
+baseline = "old.json"
 words = ["virtqueue"]
 [severity]
 misspelling = "off"
@@ -73,6 +74,7 @@ def test_every_key_is_read() -> None:
         output_format="sarif",
         jobs=2,
         exclude=("old/**",),
+        baseline="old.json",
         words=("virtqueue",),
         per_path={"legacy/*.tex": PathConfiguration(("features",), {"doubled-word": "info"})},
     )
@@ -139,7 +141,7 @@ severity = { misspelling = "warn", bogus = "off" }
         ("jobs = 1979-05-27", 'speclint.toml:1: jobs must be a number from 1 to 256, or "auto", not a date or time'),
         ("select = {a = 1}", "speclint.toml:1: select must be a list of rule ids and topics, not a table"),
         ("x = 1", ('speclint.toml:1: unknown key "x"; there are extend, select, extend-select, ignore, severity, '
-                  "min-confidence, fail-on, output-format, jobs, exclude, words and per-path")),
+                  "min-confidence, fail-on, output-format, jobs, exclude, baseline, words and per-path")),
         ("select = [\n'ALL'", "speclint.toml:2: not valid TOML: Unclosed array"),
         ("a = 1\na = 2\nb = 3", "speclint.toml:2: not valid TOML: Cannot overwrite a value"),
         ("a" + ".a" * 40 + " = 1", "speclint.toml:1: a key has more than 32 parts"),
@@ -306,7 +308,7 @@ def test_extend_adds_what_the_nearer_file_leaves_open(tree: pathlib.Path) -> Non
         'min-confidence = "smell"  # default\n'
         f'fail-on = "error"  # {tree}/base.toml\n'
         'output-format = "full"  # default\njobs = "auto"  # default\n'
-        f'exclude = ["old"]  # {tree}/base.toml\nwords = []  # default\n'
+        f'exclude = ["old"]  # {tree}/base.toml\nbaseline = ""  # default\nwords = []  # default\n'
         f'\n[severity]\nmisspelling = "info"  # {tree}/base.toml\nfeatures = "error"  # {tree}/a/speclint.toml\n'
         f'\n[per-path."legacy/*"]  # {tree}/base.toml\nignore = ["ALL"]\n'
         f'\n[per-path."b/*"]  # {tree}/a/speclint.toml\nignore = ["wording"]\n'

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from speclint.engine.inputs import Input, base_folder, read_inputs, reason_in_words
+from speclint.engine.inputs import Input, Place, base_folder, read_inputs, reason_in_words
 from speclint.errors import UsageError
 from speclint.rules.globs import Glob
 
@@ -17,7 +17,7 @@ ROOT = "\\documentclass{book}\n"
 
 def read(*paths: pathlib.Path | str, stdin: bytes | None = None, exclude: tuple[Glob, ...] = ()) -> list[Input]:
     words = [str(path) for path in paths]
-    return read_inputs(words, stdin, base_folder(words), exclude)
+    return read_inputs(words, stdin, Place(base_folder(words), exclude))
 
 
 def names(inputs: list[Input]) -> list[tuple[list[str], list[str] | None, bool]]:

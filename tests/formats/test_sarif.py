@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from speclint.diagnostics import Report
-from speclint.formats.places import line_hashes, repository_prefix, uri
+from speclint.fingerprints import numbered
+from speclint.formats.places import repository_prefix, uri
 from speclint.formats.table import Appearance, write
-from speclint.text.source import Document
 
 SCHEMA = json.loads((pathlib.Path(__file__).parents[1] / "data" / "sarif-schema-2.1.0.json").read_text())
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
@@ -103,10 +103,8 @@ def test_uri(path: str, expected: str) -> None:
     assert uri(path) == expected
 
 
-def test_hashes_stay_when_lines_move(report: Report) -> None:
-    moved = {name: Document(name, each.text.replace("\t", "  ")) for name, each in report.documents.items()}
-    hashes = line_hashes(report.diagnostics, report.documents)
-    assert hashes == line_hashes(report.diagnostics, moved)
-    assert len(set(hashes)) == len(hashes)
-    twice = line_hashes(report.diagnostics[:1] * 2, report.documents)
-    assert [each.rpartition(":")[2] for each in twice] == ["1", "2"]
+def test_results_have_the_fingerprints_of_findings(report: Report, appearance: Appearance) -> None:
+    results = log_of(report, appearance)["runs"][0]["results"]
+    assert [each["partialFingerprints"] for each in results] == [
+        {"primaryLocationLineHash": name} for name in numbered(report.diagnostics, report.documents)
+    ]

@@ -9,10 +9,11 @@ import pathlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from speclint.diagnostics import Finding
+from speclint.diagnostics import Finding, Region, Repair
 from speclint.engine.gather import Gathered, gather_files, gather_tree
 from speclint.engine.mails import gather_mail
 from speclint.engine.own_findings import engine_findings
+from speclint.engine.repairs import repair_of
 from speclint.engine.running import check_change, check_source, check_specification
 from speclint.engine.suppress import apply_suppressions
 from speclint.languages.latex.macros import effects
@@ -24,6 +25,7 @@ from speclint.model.spec import SpecModel
 from speclint.rules.loader import load_rules
 from speclint.rules.rule import Rule
 from speclint.text.source import Document
+from speclint.text.span import Span
 from speclint.text.trees import WorkTree
 
 ONE_FILE = "example.tex"
@@ -111,8 +113,7 @@ def reported_in_mail(rule: Rule, text: str) -> list[tuple[Place, str]]:
 
 
 def _reported(rule: Rule, gathered: Gathered) -> list[tuple[Place, str]]:
-    findings, spec = _checked(gathered, list(load_rules().values()) if rule.topic == "tool" else [rule])
-    return _placed([finding for finding in findings if finding.rule == rule.id], spec)
+    return _placed(*_found(rule, gathered))
 
 
 def _reported_of_change(rule: Rule, files: Mapping[str, str]) -> list[tuple[Place, str]]:
@@ -138,6 +139,41 @@ def _placed(findings: list[Finding], spec: SpecModel) -> list[tuple[Place, str]]
 def _one_file(text: str) -> Gathered:
     gathered = gather_files([Document(ONE_FILE, text)])
     return gathered._replace(roots=(ONE_FILE,), complete=True)
+
+
+def fixed(rule: Rule, files: Mapping[str, str], folder: pathlib.Path) -> tuple[dict[str, str], bool]:
+    """The files after all fixes of `rule`, and whether each was safe; one finding is fixed at a time.
+
+    Fails if a fix leaves its finding, or is not done after as many rounds as there were findings.
+    """
+    files = dict(files)
+    safe = True
+    before = len(reported(rule, files, folder))
+    for _ in range(before):
+        findings, spec = _found(rule, _gathered(files, folder))
+        repair = next((repair for each in findings if (repair := _repair(each, spec)) is not None), None)
+        if repair is None:
+            break
+        safe = safe and repair.safe
+        for each in reversed(repair.replacements):
+            text = files[each.region.path]
+            files[each.region.path] = text[: each.region.start] + each.text + text[each.region.end :]
+        after = len(reported(rule, files, folder))
+        assert after < before, f"the finding stays: {files}"
+        before = after
+    return files, safe
+
+
+def _repair(finding: Finding, spec: SpecModel) -> Repair | None:
+    def region(at: Span) -> Region:
+        return Region(at.source, at.start, at.end, 0, 0, 0, 0)
+
+    return repair_of(finding.fix, lambda name: spec.pages[name].source, region) if finding.fix else None
+
+
+def _found(rule: Rule, gathered: Gathered) -> tuple[list[Finding], SpecModel]:
+    findings, spec = _checked(gathered, list(load_rules().values()) if rule.topic == "tool" else [rule])
+    return [each for each in findings if each.rule == rule.id], spec
 
 
 def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:

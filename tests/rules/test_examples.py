@@ -1,14 +1,16 @@
 """The examples of every rule file are its tests: what is marked is reported, and nothing else."""
 
+import contextlib
 import functools
 import pathlib
 import re
+from itertools import zip_longest
 
 import pytest
 
 from speclint.rules.loader import BrokenRule, load_rule_file, load_rules, rule_paths
 from speclint.rules.rule import RuleFile
-from tests.rules.examples import Example, Place, expected, reported, reported_alone, reported_in_mail, unmarked
+from tests.rules.examples import Example, Place, expected, fixed, reported, reported_alone, reported_in_mail, unmarked
 
 PATHS = rule_paths()
 
@@ -18,17 +20,21 @@ def rule_file(rule: str) -> RuleFile:
     return load_rule_file(PATHS[rule])
 
 
-def examples(kind: str) -> list[object]:
-    """One parameter set an example: the rule's id and the example.
-
-    A file that cannot be read has none here, so that it fails its own tests only.
-    """
-    found: list[object] = []
+def readable() -> list[str]:
+    """The rules whose file can be read: one that cannot fails its own tests only."""
+    found = []
     for rule in PATHS:
-        try:
-            texts: tuple[Example, ...] = getattr(rule_file(rule).examples, kind)
-        except BrokenRule:
-            continue
+        with contextlib.suppress(BrokenRule):
+            rule_file(rule)
+            found.append(rule)
+    return found
+
+
+def examples(kind: str) -> list[object]:
+    """One parameter set an example: the rule's id and the example."""
+    found: list[object] = []
+    for rule in readable():
+        texts: tuple[Example, ...] = getattr(rule_file(rule).examples, kind)
         found += [pytest.param(rule, text, id=f"{rule}-{number}") for number, text in enumerate(texts, 1)]
     return found
 
@@ -76,6 +82,38 @@ def test_most_rules_find_in_a_mail_what_they_find_by_itself() -> None:
     assert in_mail <= alone
     silent = alone - in_mail
     assert all(load_rules()[rule].topic == "markup" for rule in silent), silent
+
+
+def fixes() -> list[object]:
+    """One parameter set a bad example: the rule's id, the example, and what it is when fixed."""
+    found: list[object] = []
+    for rule in readable():
+        told = rule_file(rule).examples
+        pairs = zip_longest(told.bad, told.fixed, fillvalue="same") if rule_file(rule).reads != "change" else ()
+        found += [pytest.param(rule, *pair, id=f"{rule}-{number}") for number, pair in enumerate(pairs, 1)]
+    return found
+
+
+@pytest.mark.parametrize(("rule", "example", "after"), fixes())
+def test_a_fix_mends_a_bad_example(rule: str, example: Example, after: Example, tmp_path: pathlib.Path) -> None:
+    files, _ = expected(example)
+    wanted = files if after == "same" else expected(after)[0]
+    found, safe = fixed(load_rules()[rule], files, tmp_path)
+    assert found == {**files, **wanted}
+    declared = load_rules()[rule].fix
+    assert safe or declared is not None
+    if found != files:
+        assert declared is not None, "a rule whose findings can be fixed says so"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in readable() if rule_file(rule).fix])
+def test_a_rule_with_fixes_shows_them(rule: str) -> None:
+    told = rule_file(rule)
+    assert told.fix is not None
+    assert any(after != "same" for after in told.examples.fixed)
+    assert len(told.examples.fixed) == len(told.examples.bad)
+    if told.confidence != "certain":
+        assert not told.fix.safe, "what may be no mistake is not safely mended"
 
 
 @pytest.mark.parametrize("rule", PATHS)
