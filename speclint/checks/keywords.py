@@ -148,9 +148,9 @@ def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found
     Yields `verb`, and `words` as written.
     """
     for page in spec.pages.values():
-        text, places = page.facts.prose.text, page.facts.prose.places()
+        text, index = page.facts.prose.text, page.facts.prose.index()
         for verb in _PLAIN_VERBS:
-            for at in places.get(verb, ()):
+            for at in index.places(verb):
                 if text[max(0, at - 7) : at - 1] in _PARTIES and _OBJECT.match(text, at):
                     yield from _without_keyword(page.facts.prose, verb, at, spec)
 

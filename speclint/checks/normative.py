@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from speclint.checks.constraints import condition_of, feature_model, is_limited, limited_sections
 from speclint.checks.feature_logic import can_apply_together
@@ -138,16 +139,18 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
 def misspelt_keyword(facts: Facts, page: Page) -> Iterator[Found]:
     """A word in upper case that is a slip away from a keyword and stands where one would."""
     prose = facts.prose
-    for word, places in prose.places().items():
+    index = prose.index()
+    for word in filter(str.isupper, index.numbers):
         right = _meant_keyword(word) if word.lower() not in facts.words else ""
-        for at in places if right else ():
+        for at in index.places(word) if right else ():
             if _VERB_FOLLOWS.match(prose.text, at) and _SUBJECT_BEFORE.search(prose.text[max(0, at - 20) : at]):
                 yield Found(prose.span(at, at + len(word)), {"word": word, "right": right})
 
 
+@lru_cache(maxsize=4096)
 def _meant_keyword(word: str) -> str:
     """The keyword that a word in upper case is a slip away from, "" for none."""
-    if not word.isupper() or abs(len(word) - 5) > 2:
+    if abs(len(word) - 5) > 2:
         return ""
     return next((each for each in ("MUST", "SHOULD", "SHALL") if edit_distance(word, each, 1) == 1), "")
 

@@ -203,8 +203,7 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
 
 def _repeated_openings(prose: Prose) -> Iterator[re.Match[str]]:
     """Where "Capital word is" stands, in the order of the text."""
-    places = prose.places()
-    for at in sorted(place for verb in ("is", "are", "was") for place in places.get(verb, ())):
+    for at in prose.index().places_of(("is", "are", "was")):
         capital = _CAPITAL.search(prose.text, max(0, at - _BEFORE), at)
         if capital is not None and (match := _REPEATED_OPENING.match(prose.text, capital.start())) is not None:
             yield match

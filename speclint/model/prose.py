@@ -7,19 +7,24 @@ two blocks by way of `\\s`. Line breaks and repeated blanks of the source stay a
 reference, a formula or anything else that prints but is no text stands as `OBJECT`.
 """
 
-import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
+from operator import add
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from speclint.text.span import Span
 
-_WORD = re.compile("[A-Za-z]+")
 SEPARATOR = "\0"
 OBJECT = "\ufffc"
+
+_LETTERS = bytes(code if 65 <= code <= 90 or 97 <= code <= 122 else 32 for code in range(128)).ljust(256)
+"""Bytes to bytes: ASCII letters stay, everything else is a blank."""
+_GAPS = bytes(46 if code == 32 else 32 for code in _LETTERS)
+"""The reverse: letters are blanks, everything else is a full stop."""
 
 BlockKind = Literal["text", "item", "heading", "cell", "note", "footnote", "caption", "label"]
 
@@ -30,6 +35,42 @@ class Block(NamedTuple):
     start: int
     end: int
     kind: BlockKind
+
+
+class WordIndex(NamedTuple):
+    """The words (runs of ASCII letters) of a text: `words[n]` begins at `starts[n]`.
+
+    `numbers` gives for each word every n at which it stands.
+    """
+
+    words: list[str]
+    starts: list[int]
+    numbers: dict[str, list[int]]
+
+    def places(self, word: str) -> list[int]:
+        """Where `word` begins, wherever it stands."""
+        return [self.starts[number] for number in self.numbers.get(word, ())]
+
+    def places_of(self, words: Iterable[str]) -> list[int]:
+        """Where any of `words` begins, in the order of the text."""
+        return sorted(place for word in words for place in self.places(word))
+
+
+def index_words(text: str) -> WordIndex:
+    """The words of `text`: cut by tables, which is several times as quick as an expression."""
+    coded = text.encode("ascii", "replace")
+    letters = coded.translate(_LETTERS)
+    words = letters.decode("ascii").split()
+    gaps = coded.translate(_GAPS).split()
+    first = len(gaps.pop(0)) if letters[:1] == b" " else 0
+    starts = list(accumulate(map(add, map(len, words), map(len, gaps)), initial=first))
+    numbers: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        if word in numbers:
+            numbers[word].append(number)
+        else:
+            numbers[word] = [number]
+    return WordIndex(words, starts, numbers)
 
 
 class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
@@ -76,25 +117,20 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         first = self.offset(start)
         return Span(self.source, first, self.offset(end - 1) + 1 if end > start else first)
 
-    def places(self) -> dict[str, list[int]]:
-        """Where each word (a run of ASCII letters) of the running text begins; made when first asked for.
-
-        One pass over the text serves all checks that look for certain words.
-        """
-        found: dict[str, list[int]] | None = self.__dict__.get("places_table")
+    def index(self) -> "WordIndex":
+        """Its words; the index is made when first asked for, and serves all checks that look for certain words."""
+        found: WordIndex | None = self.__dict__.get("index_table")
         if found is None:
-            found = {}
-            for match in _WORD.finditer(self.text):
-                found.setdefault(match[0], []).append(match.start())
-            self.__dict__["places_table"] = found
+            found = self.__dict__["index_table"] = index_words(self.text)
         return found
 
     def counts(self) -> dict[str, int]:
         """How often each word that is not all in capitals stands in the running text, in lower case."""
-        counts: Counter[str] = Counter()
-        for word, places in self.places().items():
+        counts: dict[str, int] = {}
+        for word, numbers in self.index().numbers.items():
             if word[1:].islower():
-                counts[word.lower()] += len(places)
+                lower = word.lower()
+                counts[lower] = counts.get(lower, 0) + len(numbers)
         return counts
 
     def block_at(self, index: int) -> Block:
