@@ -150,7 +150,7 @@ def misspelt_keyword(facts: Facts, page: Page) -> Iterator[Found]:
 @lru_cache(maxsize=4096)
 def _meant_keyword(word: str) -> str:
     """The keyword that a word in upper case is a slip away from, "" for none."""
-    if abs(len(word) - 5) > 2:
+    if abs(len(word) - 5) > 2 or (word[0] not in "MS" and word[-1] not in "TDL"):
         return ""
     return next((each for each in ("MUST", "SHOULD", "SHALL") if edit_distance(word, each, 1) == 1), "")
 

@@ -34,10 +34,14 @@ _NO_BE = re.compile(
     r"(?P<what>set|negotiated|offered|accepted|cleared|enabled)(?=[.;)]|,\s)"
 )
 _VERBS_OF_LIST = r"(?:is|are|was|were|be|been|has|have|can|may|MAY|MUST|SHOULD|must|should|will)\b"
+_LISTED = ("defined", "supported", "used", "available", "reserved")
+_OPENS_LIST = re.compile(r"\w+\s*:(?=\s*\0|\s*\Z)")
 _LIST_NO_BE = re.compile(
     rf"(?:Currently\s+)?(?:the|The|these|These|those|Those)\s+(?:(?!{_VERBS_OF_LIST})[\w-]+\s+){{1,6}}"
-    r"(?P<what>defined|supported|used|available|reserved)\s*:(?=\s*\0|\s*\Z)"
+    rf"(?P<what>{'|'.join(_LISTED)})\s*:(?=\s*\0|\s*\Z)"
 )
+_ARTICLE = re.compile(r"(?<![\w.\\'/@’:-])(?:Currently|[Tt]he|[Tt]hese)(?![A-Za-z])")
+_LONGEST_OPENING = 200
 _NO_NOUN = re.compile(
     r"\w+\s+(?P<adjective>device-(?:readable|writable|writeable|read-only|write-only)|driver-(?:read-only|write-only|readable|writable))"
     r"(?=\s+(?:in|of|to|from|into|on|MUST|is|are|which|that)\b|[.;])"
@@ -162,9 +166,19 @@ def missing_verb(facts: Facts, page: Page) -> Iterator[Found]:
     for match in starting_at(prose, ("if", "when", "unless", "once", "If", "When", "Unless", "Once"), _NO_BE):
         if "(" not in prose.text[max(0, match.start() - 1) : match.start()]:
             yield Found(prose.span(*match.span()), {"what": match["what"], "verb": "is"})
-    for match in starting_at(prose, ("Currently", "The", "These", "the", "these", "following"), _LIST_NO_BE):
+    for match in _openings_of_lists(prose):
         if _opens(match, prose):
             yield Found(prose.span(*match.span()), {"what": match["what"], "verb": "are"})
+
+
+def _openings_of_lists(prose: Prose) -> Iterator[re.Match[str]]:
+    """The openings of lists without a verb: found from their ends, which are rarer than their beginnings."""
+    for end in starting_at(prose, _LISTED, _OPENS_LIST):
+        start = prose.block_at(end.start()).start
+        for article in _ARTICLE.finditer(prose.text, max(start, end.start() - _LONGEST_OPENING), end.start()):
+            match = _LIST_NO_BE.match(prose.text, article.start())
+            if match is not None:
+                yield match
 
 
 def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
@@ -193,7 +207,8 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
     usual = Counter(phrase for match, phrase in phrases if _opens(match, prose))
     starts += [match for match, phrase in phrases if usual[phrase] >= _ESTABLISHED]
     for match in starts:
-        ended = _ENDED.search(prose.text[max(0, match.start() - _BEFORE) : match.start()])
+        before = prose.text[max(0, match.start() - _BEFORE) : match.start()]
+        ended = _ENDED.search(before) if _goes_on(before) else None
         if ended is None or prose.block_at(match.start()).kind not in ("text", "item", "note", "footnote"):
             continue
         word = match[0].split()[0]
@@ -201,9 +216,18 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
             yield Found(prose.span(match.start(), match.start() + len(word)), {"word": word})
 
 
+def _goes_on(before: str) -> bool:
+    """Whether nothing but white space stands between the last word or object and the end of `before`."""
+    last = before.rstrip()[-1:]
+    return last.isalnum() or last in ("_", OBJECT)
+
+
 def _repeated_openings(prose: Prose) -> Iterator[re.Match[str]]:
     """Where "Capital word is" stands, in the order of the text."""
     for at in prose.index().places_of(("is", "are", "was")):
+        before = prose.text[max(0, at - _BEFORE) : at].rsplit(None, 2)
+        if len(before) < 2 or before[-2].islower() or not before[-1].islower():
+            continue  # two words back there is no capital
         capital = _CAPITAL.search(prose.text, max(0, at - _BEFORE), at)
         if capital is not None and (match := _REPEATED_OPENING.match(prose.text, capital.start())) is not None:
             yield match
