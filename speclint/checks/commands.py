@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from speclint.checks.words import occurrences
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 from speclint.text.span import Span
@@ -18,7 +19,6 @@ DECLARATIONS = {
 _DECLARATION = re.compile(r"\\(?P<name>" + "|".join(DECLARATIONS) + r")\s*\{(?!\})(?P<text>[^{}#]{0,200})")
 _COMMANDS = "field|ref|nameref|pageref|emph|textbf|textit|texttt|footnote|label|url|hyperref|href|textsc|underline"
 _NAMES = frozenset(_COMMANDS.split("|"))
-_BRACE = re.compile(r"\{")
 _LONGEST_CALL = 200
 """Code points of the longest bracketed argument that is looked for."""
 _BARE_GROUP = re.compile(r"\{(?P<name>[a-z]+(?:_[a-z0-9]+){1,20})\}")
@@ -29,7 +29,6 @@ _DEBRIS = re.compile(
 )
 _COMMENT = re.compile(r"\\.|%[^\n]*", re.DOTALL)
 """A comment, or a backslash with what it takes the meaning from."""
-_CALL = re.compile(r"\\(?P<name>[A-Za-z]+)\{")
 _BEGIN = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+)\}")
 _BOTH = frozenset(
     (
@@ -65,18 +64,19 @@ def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
     text = page.source.text
     defined = {macro.name.lstrip("\\") for macro in facts.macros}
     names = {match["name"] for match in _BEGIN.finditer(text)} - _BOTH - DECLARATIONS.keys() - defined
-    for match in _CALL.finditer(text):
-        if match["name"] in names and _is_typeset(facts, text, match.start()):
-            yield Found(Span(facts.source, match.start(), match.end("name")), {"name": match["name"]})
+    for name in names:
+        for start in occurrences(text, f"\\{name}{{"):
+            if _is_typeset(facts, text, start):
+                yield Found(Span(facts.source, start, start + len(name) + 1), {"name": name})
 
 
 def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
     """A "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
     text = page.source.text
-    for brace in _BRACE.finditer(text):
-        before = text[brace.start() - 1 : brace.start()]
+    for at in _braces_of_no_command(text):
+        before = text[at - 1 : at]
         if before.isspace():
-            bare = _BARE_GROUP.match(text, brace.start())
+            bare = _BARE_GROUP.match(text, at)
             if (
                 bare is not None
                 and _continues_text(text, bare.start())
@@ -85,11 +85,20 @@ def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
                 name = bare.group()
                 yield Found(Span(facts.source, *bare.span()), {"name": name, "right": "\\field" + name})
         elif before.isalpha() or before == "]":
-            start, end = _word_before(text, brace.start())
+            start, end = _word_before(text, at)
             name = text[start:end]
             if name in _NAMES and text[start - 1 : start] != "\\" and _is_typeset(facts, text, start):
                 values: dict[str, object] = {"name": name + "{", "right": "\\" + name + "{"}
                 yield Found(Span(facts.source, start, end), values)
+
+
+def _braces_of_no_command(text: str) -> Iterator[int]:
+    """Where a group begins that does not follow the name of a command at once."""
+    at = -1
+    for part in text.split("{")[:-1]:
+        at += len(part) + 1
+        if not part[part.rfind("\\") + 1 :].isalpha() or "\\" not in part:
+            yield at
 
 
 def _word_before(text: str, end: int) -> tuple[int, int]:

@@ -6,10 +6,10 @@ from functools import lru_cache
 from itertools import compress, islice
 from operator import eq
 
-from speclint.checks.words import starting_at
+from speclint.checks.words import occurrences, starting_at
 from speclint.diagnostics import Found, Note
 from speclint.model.facts import Facts, Page
-from speclint.model.prose import OBJECT, SEPARATOR, Block, Prose
+from speclint.model.prose import OBJECT, Block, Prose
 
 _TWICE = re.compile(r"([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
 _TWICE_IN_ENGLISH = frozenset(("that", "had", "it", "them", "this", "long", "very", "one", "two", "zero"))
@@ -41,10 +41,8 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
     """
     prose = facts.prose
-    words = SEPARATOR.join(prose.index().words).lower().split(SEPARATOR)
-    doubled = set(compress(words, map(eq, words, islice(words, 1, None))))
-    forms = [form for word in doubled if len(word) > 1 for form in _forms(word)]
-    found = starting_at(prose, forms, _TWICE, forms)
+    doubled = _doubled(prose.index().words)
+    found = starting_at(prose, doubled, _TWICE, doubled)
     for match in sorted(found, key=re.Match.start):
         start, end = match.span()
         if prose.offset(end - 1) - prose.offset(start) != end - 1 - start:
@@ -54,8 +52,11 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
         yield Found(prose.span(start, end), {"word": match[1]})
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    return word, word.capitalize(), word.upper()
+def _doubled(words: list[str]) -> set[str]:
+    """The words that stand behind themselves, in all their forms."""
+    lower = list(map(str.lower, words))
+    doubled = set(compress(lower, map(eq, lower, islice(lower, 1, None))))
+    return {form for word in doubled if len(word) > 1 for form in (word, word.capitalize(), word.upper())}
 
 
 def _may_stand_twice(match: re.Match[str], prose: Prose, page: Page) -> bool:
@@ -170,7 +171,7 @@ def unbalanced_quote(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose = facts.prose
     by_block: dict[Block, list[tuple[int, str]]] = {}
-    for at, sign in sorted((at, sign) for sign in _QUOTES for at in _places(prose.text, sign)):
+    for at, sign in sorted((at, sign) for sign in _QUOTES for at in occurrences(prose.text, sign)):
         by_block.setdefault(prose.block_at(at), []).append((at, sign))
     for block, marks in by_block.items():
         opened: list[tuple[int, str]] = []
@@ -186,11 +187,3 @@ def unbalanced_quote(facts: Facts, page: Page) -> Iterator[Found]:
                 yield Found(prose.span(at, at + len(sign)), {"sign": sign})
         for at, sign in opened:
             yield Found(prose.span(at, at + len(sign)), {"sign": sign})
-
-
-def _places(text: str, sign: str) -> Iterator[int]:
-    """Where `sign` stands, from left to right, no two places overlapping."""
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + len(sign))

@@ -94,6 +94,14 @@ def starting_at(
                 yield match
 
 
+def occurrences(text: str, sign: str) -> Iterator[int]:
+    """Where `sign` stands in `text`, from left to right, no two places overlapping."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + len(sign))
+
+
 def name_start(text: str, inside: int) -> int:
     """Where the name begins that `inside` lies in."""
     start = inside
