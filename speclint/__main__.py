@@ -1,5 +1,6 @@
 """Starts speclint: `python -m speclint` and the command `speclint`."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -14,10 +15,8 @@ def run() -> None:
     """Run the command line of this process and end with its status."""
     gc.set_threshold(_SELDOM)
     status = main()
-    try:
+    with contextlib.suppress(OSError):  # if nobody is there to be told
         sys.stderr.flush()
-    except OSError:
-        pass  # nobody is there to be told
     # What is written is flushed; to take everything apart that a run has made would take as long as a rule or two.
     os._exit(status)
 

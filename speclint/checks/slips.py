@@ -20,7 +20,8 @@ _POSSESSIONS = either(
 """What follows "its" and hardly "it is"; "it's device specific" is right."""
 _BE = ("is", "are", "was", "were")
 _MODALS = ("can", "may", "must", "will", "should", "shall", "could", "would")
-_FINITE = "(?:be|is|are|was|were|gets|has|have|does|will|can|must|should|shall|may|MUST|SHOULD|MAY)"
+_FINITES = frozenset("be is are was were gets has have does will can must should shall may MUST SHOULD MAY".split())
+_FINITE = either(_FINITES)
 _TWO_VERBS = re.compile(rf"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>{_FINITE})\b(?![-'_.(]\w)")
 _MODAL_VERB = re.compile(
     r"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>is|are|was|were|has|gets|does|can|must|will|shall|should)\b(?![-'_.(]\w)"
@@ -81,15 +82,20 @@ _ESTABLISHED = 3
 
 
 class Confusion(NamedTuple):
-    """`pattern` starts with one of the words `first`; the group `at` is what should be `right`."""
+    """`pattern` starts with one of the words `first`, behind which one of `then` stands (None: anything).
+
+    The group `at` is what should be `right`.
+    """
 
     first: tuple[str, ...]
     pattern: re.Pattern[str]
     right: str
+    then: tuple[str, ...] | None
 
 
-def _confusion(first: str, rest: str, right: str) -> Confusion:
-    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right)
+def _confusion(first: str, rest: str, right: str, then: str = "") -> Confusion:
+    following = tuple(then.split("|")) if then else None
+    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right, following)
 
 
 _COMPARED = (
@@ -99,13 +105,16 @@ _COMPARED = (
 _DETERMINERS = "(?:the|a|an|all|its|this|any|each|these)\\b"
 CONFUSIONS = (
     _confusion("upto|Upto", r"\w+\b(?!-)", "up to"),
-    _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within"),
-    _confusion("it|It", rf"\w+['\u2019]s\b(?=\s+{_POSSESSIONS}\b(?!\s+(?:of|that|which)))", "its"),
-    _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's"),
-    _confusion("its|Its", r"\w+\s+the\b", "its"),
-    _confusion("rather|Rather", r"\w+\s+then\b", "rather than"),
+    _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within", "in"),
+    _confusion("it|It", rf"\w+['\u2019]s\b(?=\s+{_POSSESSIONS}\b(?!\s+(?:of|that|which)))", "its", "s"),
+    _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's", "been|a|an"),
+    _confusion("its|Its", r"\w+\s+the\b", "its", "the"),
+    _confusion("rather|Rather", r"\w+\s+then\b", "rather than", "then"),
     _confusion(
-        "less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier", _COMPARED, "… than"
+        "less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier",
+        _COMPARED,
+        "… than",
+        "then",
     ),
     _confusion("referred|Referred", r"\w+\s+as\b", "referred to as"),
     _confusion("according|According", r"\w+\b(?=\s+(?:the|a|an|its|this|these|with|of)\b)", "according to"),
@@ -117,18 +126,19 @@ CONFUSIONS = (
     _confusion("consists|consist|consisting", r"\w+\b(?=\s+(?:a|an|the|one|two|three)\b)", "consists of"),
     _confusion("prior|Prior", r"\w+\b(?=\s+(?:the|a|an|this)\s+\w+ing\b)", "prior to"),
     _confusion("due|Due", r"\w+\b(?=\s+(?:the|a|an|this)\b)", "due to"),
-    _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows"),
+    _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows", "follow"),
     _confusion("equals", r"\w+\s+to\b", "equals"),
     _confusion("both|Both", r"\w+\s+[\w-]+\s+or\b(?=\s+[\w-]+)", "both … and"),
     _confusion("informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular"),
-    _confusion("of", r"\w+\s+be\b", "or be"),
-    _confusion("as", r"\w+\s+least\b", "at least"),
-    _confusion("a", r"\w+\s+multiple\b(?=\s+[0-9])", "a multiple of"),
+    _confusion("of", r"\w+\s+be\b", "or be", "be"),
+    _confusion("as", r"\w+\s+least\b", "at least", "least"),
+    _confusion("a", r"\w+\s+multiple\b(?=\s+[0-9])", "a multiple of", "multiple"),
     *(
         _confusion(
             "to|can|may|must|MUST|will|should|SHOULD",
             rf"\w+\s+{noun}{adverb}\b(?=\s+(?:{_DETERMINERS}|[A-Z]))",
             f"… {noun} {adverb}",
+            noun + adverb,
         )
         for noun, adverb in (
             ("set", "up"),
@@ -146,7 +156,7 @@ CONFUSIONS = (
 def confused_word(facts: Facts, page: Page) -> Iterator[Found]:
     """A word or phrase written for another one; yields `words` as written and `right`."""
     for confusion in CONFUSIONS:
-        for match in starting_at(facts.prose, confusion.first, confusion.pattern):
+        for match in starting_at(facts.prose, confusion.first, confusion.pattern, confusion.then):
             at = facts.prose.span(*match.span("at"))
             yield Found(at, {"words": " ".join(match["at"].split()), "right": confusion.right})
 
@@ -155,7 +165,7 @@ def doubled_verb(facts: Facts, page: Page) -> Iterator[Found]:
     """Two different finite verbs in a row, of which one is too many: "is gets resized"; yields `words`."""
     prose = facts.prose
     for first, pattern in ((_BE, _TWO_VERBS), (_MODALS, _MODAL_VERB)):
-        for match in starting_at(prose, first, pattern):
+        for match in starting_at(prose, first, pattern, _FINITES):
             if not _RELATIVE.search(prose.text[max(0, match.start() - _BEFORE) : match.start()].rsplit(".", 1)[-1]):
                 yield Found(prose.span(*match.span()), {"words": " ".join(match[0].split())})
 
@@ -183,7 +193,8 @@ def _openings_of_lists(prose: Prose) -> Iterator[re.Match[str]]:
 
 def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
     """An adjective after an article, and no noun: "a device-readable in …"; yields `adjective`."""
-    for match in starting_at(facts.prose, ("a", "A", "an", "the", "The", "any", "each", "every"), _NO_NOUN):
+    articles = ("a", "A", "an", "the", "The", "any", "each", "every")
+    for match in starting_at(facts.prose, articles, _NO_NOUN, ("device", "driver")):
         yield Found(facts.prose.span(*match.span()), {"adjective": match["adjective"]})
 
 

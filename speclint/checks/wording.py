@@ -171,8 +171,8 @@ def unbalanced_quote(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose = facts.prose
     by_block: dict[Block, list[tuple[int, str]]] = {}
-    for at, sign in sorted((at, sign) for sign in _QUOTES for at in occurrences(prose.text, sign)):
-        by_block.setdefault(prose.block_at(at), []).append((at, sign))
+    for mark in sorted((at, sign) for sign in _QUOTES for at in occurrences(prose.text, sign)):
+        by_block.setdefault(prose.block_at(mark[0]), []).append(mark)
     for block, marks in by_block.items():
         opened: list[tuple[int, str]] = []
         for at, sign in marks:

@@ -94,6 +94,12 @@ def starting_at(
                 yield match
 
 
+def at_word(prose: Prose, number: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The match of `pattern` that begins with word `number`; None if that is part of a name or a compound."""
+    at = prose.index().starts[number]
+    return None if at and prose.text[at - 1] in _JOINED else pattern.match(prose.text, at)
+
+
 def occurrences(text: str, sign: str) -> Iterator[int]:
     """Where `sign` stands in `text`, from left to right, no two places overlapping."""
     at = text.find(sign)
