@@ -87,14 +87,12 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
     offsets: bytes
     blocks: tuple[Block, ...]
 
-    def _table(self) -> tuple["array[int]", "array[int]", list[int]]:
-        table = self.__dict__.get("table")
+    def _table(self) -> tuple[list[int], list[int], list[int]]:
+        table: tuple[list[int], list[int], list[int]] | None = self.__dict__.get("table")
         if table is None:
-            starts, offsets = array("I"), array("I")
-            starts.frombytes(self.starts)
-            offsets.frombytes(self.offsets)
-            table = (starts, offsets, [block.start for block in self.blocks])
-            self.__dict__["table"] = table
+            # Lists, since looking into an array makes a number each time.
+            starts, offsets = array("I", self.starts).tolist(), array("I", self.offsets).tolist()
+            table = self.__dict__["table"] = (starts, offsets, [block.start for block in self.blocks])
         return table
 
     def offset(self, index: int) -> int:
@@ -114,8 +112,13 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of text[start:end]."""
-        first = self.offset(start)
-        return Span(self.source, first, self.offset(end - 1) + 1 if end > start else first)
+        starts, offsets, _ = self._table()
+        piece = bisect_right(starts, start) - 1
+        first = offsets[piece] + start - starts[piece]
+        if end <= start:
+            return Span(self.source, first, first)
+        piece = bisect_right(starts, end - 1, piece) - 1
+        return Span(self.source, first, offsets[piece] + end - starts[piece])
 
     def index(self) -> "WordIndex":
         """Its words; the index is made when first asked for, and serves all checks that look for certain words."""
