@@ -18,6 +18,11 @@ from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 
 _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]*)(?![.']\w)")
+_ENDS_IN_ARTICLE = re.compile(r"(?<![\w\\.'’/(@:-])[Aa]n?\s+\Z")
+_BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
+_DOUBTFUL = re.compile(r"[FHLMNRSUX](?<=\s.)[A-Z]{1,5}(?![A-Za-z0-9_])")
+"""Abbreviations said as letters or as a word: "an SWR zone", "a SWR zone"."""
+_LONGEST_GAP = 40
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "
     "b c d f g j k l m n p r s t v w y z".split()
@@ -73,8 +78,8 @@ def article_before_abbreviation(element: object, spec: SpecModel) -> Iterator[Fo
     seen: Counter[tuple[str, str]] = Counter()
     doubtful = []
     for page in spec.pages.values():
-        for match, article, word in _articles(page.facts.prose):
-            if re.fullmatch("[FHLMNRSUX][A-Z]{1,5}", word) and word not in _SAID_IN_FULL:
+        for match, article, word in _before_abbreviations(page.facts.prose):
+            if word not in _SAID_IN_FULL:
                 seen[article, word] += 1
                 doubtful.append((match, article, word, page.facts.prose))
     for match, article, word, prose in doubtful:
@@ -88,13 +93,27 @@ def article_before_abbreviation(element: object, spec: SpecModel) -> Iterator[Fo
 def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """Every article with the word that follows it, both with nothing but white space between them."""
     for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE):
-        if match[3].lower() in _NO_NOUN:
-            continue
-        if match[1] == "A" and not re.search(
-            r"(?:[\0.:!?(\"`]|\A)\s*\Z", prose.text[max(0, match.start() - 8) : match.start()]
-        ):
-            continue  # a letter that names something, or a title
-        yield match, match[1].lower(), match[3]
+        if match[3].lower() not in _NO_NOUN and _is_article(match, prose):
+            yield match, match[1].lower(), match[3]
+
+
+def _before_abbreviations(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The articles before an abbreviation whose letters and whose sound as a word want different ones.
+
+    Found from the abbreviations, which are rarer.
+    """
+    for found in _DOUBTFUL.finditer(prose.text):
+        before = prose.text[max(0, found.start() - _LONGEST_GAP) : found.start()]
+        article = _ENDS_IN_ARTICLE.search(before)
+        if article is not None:
+            match = _ARTICLE.match(prose.text, found.start() - len(before) + article.start())
+            if match is not None and match[3] == found[0] and _is_article(match, prose):
+                yield match, match[1].lower(), match[3]
+
+
+def _is_article(match: re.Match[str], prose: Prose) -> bool:
+    """Whether a capital "A" begins a sentence; elsewhere it is a letter that names something, or stands in a title."""
+    return match[1] != "A" or _BEGINS.search(prose.text[max(0, match.start() - 8) : match.start()]) is not None
 
 
 def _right_article(word: str, *, sentence_start: bool) -> str:

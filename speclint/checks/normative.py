@@ -20,6 +20,7 @@ _SHOUTED = re.compile(r"([A-Z]{2,})(?![\w-])")
 _KEYWORDS = frozenset(("NOT", "MUST", "SHALL", "SHOULD", "MAY", "RECOMMENDED", "REQUIRED", "OPTIONAL"))
 _ORDINARY = 10
 """How often a word stands in lower case where it is certainly an ordinary word, and no acronym."""
+_ACCESS = ("-readable", "-writable", "-writeable")
 _TERM = re.compile(r"d(?:river|evice)-(?:readable|writable|writeable)\b")
 _OF_A_BUFFER = re.compile(r"\s+(?:[a-z]+\s+)?(?:buffer|descriptor|part|portion|element|segment|memory)s?\b")
 """Only buffers and their parts are named so: a register or field that is driver-writable is one that drivers write."""
@@ -52,7 +53,7 @@ def shouted_verb(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
 
 def _count(word: str, spec: SpecModel) -> int:
     """How often the specification has a word as an ordinary one."""
-    return sum(page.facts.words.get(word, 0) for page in spec.pages.values())
+    return spec.word_counts()[word]
 
 
 def without_statement(section: e.Section, spec: SpecModel) -> Iterator[Found]:
@@ -125,7 +126,8 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
     """The term "driver-readable" where the specification speaks of what the device can read, or the reverse."""
     found: dict[str, list[tuple[Prose, re.Match[str]]]] = {}
     for page in spec.pages.values():
-        for match in _TERM.finditer(page.facts.prose.text):
+        text = page.facts.prose.text
+        for match in _TERM.finditer(text) if any(map(text.__contains__, _ACCESS)) else ():
             found.setdefault(match.group().lower(), []).append((page.facts.prose, match))
     for term, places in found.items():
         party, access = term.split("-")

@@ -58,16 +58,9 @@ _DOUBLED = re.compile(r"([lpstm])\1(?=e[drs]|ing|ation|ment)")
 
 def misspelling(element: object, spec: SpecModel) -> Iterator[Found]:
     """A word that stands in the list of misspellings; yields `word` and `right`, what it should be."""
-    total = _words(spec)
-    wrong = {}
-    for word in (word for word, count in total.items() if count <= _COMMON):
-        right = _correction(word)
-        if right:
-            wrong[word] = right
-    if wrong:
-        known = _english(frozenset(wrong))
-        wrong = _without_names({word: right for word, right in wrong.items() if word not in known}, spec)
-    yield from _places(wrong, spec)
+    rare = frozenset(word for word, count in spec.word_counts().items() if count <= _COMMON)
+    wrong = {word: right for word in sorted(rare - _english()) if (right := _correction(word))}
+    yield from _places(_without_names(wrong, spec), spec)
 
 
 def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
@@ -76,9 +69,9 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
     Yields `word` and `right`. A slip is one letter too many, too few, wrong, or two swapped,
     inside the word: what differs at an end is another word or form.
     """
-    total = _words(spec)
+    total = spec.word_counts()
     rare = frozenset(word for word, count in total.items() if count <= _COMMON and len(word) >= _SHORTEST_TYPO)
-    unknown = [word for word in sorted(rare - _english(rare)) if not _correction(word)]
+    unknown = [word for word in sorted(rare - _english()) if not _correction(word)]
     if len(unknown) > _MOST_UNKNOWN:
         return
     by_ends: dict[str, list[str]] = {}
@@ -104,14 +97,6 @@ def _names(unknown: list[str], spec: SpecModel) -> list[str]:
     pages = [page for page in spec.pages.values() if not page.facts.words.keys().isdisjoint(unknown)]
     found = {part for page in pages for part in _NAME_PART.findall(page.facts.prose.text)}
     return sorted(part.lower() for part in found)
-
-
-def _words(spec: SpecModel) -> Counter[str]:
-    """Every word of the tree's running text with its count; computed once a tree."""
-    total: Counter[str] = Counter()
-    for page in spec.pages.values():
-        total.update(page.facts.words)
-    return total
 
 
 def _places(wrong: dict[str, str], spec: SpecModel) -> Iterator[Found]:
@@ -176,27 +161,28 @@ def _correction(word: str) -> str:
     return " or ".join(part.strip() for part in right.split(",") if part.strip())
 
 
-def _english(words: frozenset[str]) -> frozenset[str]:
-    """Those of `words` that English has."""
-    english = _english_set()
-    return frozenset(word for word in words if word.encode() in english)
-
-
 @cache
-def _english_words() -> list[bytes]:
+def _english_words() -> list[str]:
     """82,834 English words, the most frequent first."""
-    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").split()[::2]
+    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").decode().split()[::2]
 
 
 @cache
-def _english_set() -> frozenset[bytes]:
+def _english() -> frozenset[str]:
     return frozenset(_english_words())
+
+
+@cache
+def _long_english() -> list[str]:
+    """The English words that long words are compared with."""
+    return [word for word in _english_words() if len(word) >= _SHORTEST_ENGLISH - 1]
 
 
 def prepare() -> None:
     """Loads the dictionaries: the engine has this done while other processes read the sources."""
     _misspellings()
-    _english_set()
+    _english()
+    _long_english()
 
 
 def _add_english(near: dict[str, list[str]]) -> None:
@@ -204,10 +190,9 @@ def _add_english(near: dict[str, list[str]]) -> None:
     lonely = [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]
     if not lonely:
         return
-    beginnings = {word[:3].encode() for word in lonely}
+    beginnings = {word[:3] for word in lonely}
     by_ends: dict[str, list[str]] = {}
-    for coded in [word for word in _english_words() if word[:3] in beginnings and len(word) >= _SHORTEST_ENGLISH - 1]:
-        other = coded.decode()
+    for other in [word for word in _long_english() if word[:3] in beginnings]:
         by_ends.setdefault(other[:3] + other[-2:], []).append(other)
     for word in lonely:
         near[word] = [other for other in by_ends.get(word[:3] + word[-2:], ()) if _is_slip(word, other)]
@@ -220,7 +205,7 @@ def _composed(words: list[str], total: Counter[str]) -> set[str]:
     """
     cuts = {word: _cuts(word) for word in words}
     parts = frozenset(part for pairs in cuts.values() for pair in pairs for part in pair)
-    known = _english(parts) | _AFFIXES | {part for part in parts if total[part] >= _ESTABLISHED}
+    known = (parts & _english()) | _AFFIXES | {part for part in parts if total[part] >= _ESTABLISHED}
     return {word for word, pairs in cuts.items() if any(left in known and right in known for left, right in pairs)}
 
 

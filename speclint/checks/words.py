@@ -94,6 +94,12 @@ def starting_at(
                 yield match
 
 
+def is_part(text: str, at: int) -> bool:
+    """Whether the word at `at` is a part of a name or a compound, or of a longer word."""
+    before = text[at - 1 : at]
+    return before.isalpha() or before in _JOINED
+
+
 def at_word(prose: Prose, number: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The match of `pattern` that begins with word `number`; None if that is part of a name or a compound."""
     at = prose.index().starts[number]

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 # The full stops of a run count as one: "…" written as "..." ends a sentence once. Possessive, and started only at the
-# first of a run, so that a megabyte of full stops is read once. The sign itself comes first, which is quick to look for.
+# first of a run, so that a megabyte of full stops is read once. The sign itself comes first: it is quick to look for.
 _END = re.compile(
     r"""[.?!\n] (?:
       (?<=[.?!]) (?<![.?!][.?!]) [.?!]*+ ["'\u201d\u2019)\]]*+ (?= \s | \Z )
