@@ -11,18 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from speclint.checks.words import starting_at
+from speclint.checks.words import is_part, occurrences, starting_at
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 
 _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]*)(?![.']\w)")
-_ENDS_IN_ARTICLE = re.compile(r"(?<![\w\\.'’/(@:-])[Aa]n?\s+\Z")
 _BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
-_DOUBTFUL = re.compile(r"[FHLMNRSUX](?<=\s.)[A-Z]{1,5}(?![A-Za-z0-9_])")
-"""Abbreviations said as letters or as a word: "an SWR zone", "a SWR zone"."""
-_LONGEST_GAP = 40
+_ABBREVIATION = re.compile("[FHLMNRSUX][A-Z]{1,5}")
+"""Said as letters or as a word: "an SWR zone", "a SWR zone"."""
+_DOUBTFUL = "FHLMNRSUX \n"
+"""What follows an article and a blank, if an abbreviation follows."""
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "
     "b c d f g j k l m n p r s t v w y z".split()
@@ -98,17 +98,15 @@ def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
 
 
 def _before_abbreviations(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
-    """The articles before an abbreviation whose letters and whose sound as a word want different ones.
-
-    Found from the abbreviations, which are rarer.
-    """
-    for found in _DOUBTFUL.finditer(prose.text):
-        before = prose.text[max(0, found.start() - _LONGEST_GAP) : found.start()]
-        article = _ENDS_IN_ARTICLE.search(before)
-        if article is not None:
-            match = _ARTICLE.match(prose.text, found.start() - len(before) + article.start())
-            if match is not None and match[3] == found[0] and _is_article(match, prose):
-                yield match, match[1].lower(), match[3]
+    """The articles before an abbreviation whose letters and whose sound as a word want different ones."""
+    text = prose.text
+    for article in ("a ", "a\n", "an ", "an\n", "A ", "A\n", "An ", "An\n"):
+        for at in occurrences(text, article):
+            behind = at + len(article)
+            if text[behind : behind + 1] in _DOUBTFUL and not is_part(text, at):
+                match = _ARTICLE.match(text, at)
+                if match is not None and _ABBREVIATION.fullmatch(match[3]) and _is_article(match, prose):
+                    yield match, match[1].lower(), match[3]
 
 
 def _is_article(match: re.Match[str], prose: Prose) -> bool:

@@ -173,9 +173,13 @@ def _english() -> frozenset[str]:
 
 
 @cache
-def _long_english() -> list[str]:
-    """The English words that long words are compared with."""
-    return [word for word in _english_words() if len(word) >= _SHORTEST_ENGLISH - 1]
+def _long_english() -> dict[str, list[str]]:
+    """The English words that long words are compared with, by their first three letters."""
+    found: dict[str, list[str]] = {}
+    for word in _english_words():
+        if len(word) >= _SHORTEST_ENGLISH - 1:
+            found.setdefault(word[:3], []).append(word)
+    return found
 
 
 def prepare() -> None:
@@ -187,15 +191,9 @@ def prepare() -> None:
 
 def _add_english(near: dict[str, list[str]]) -> None:
     """Adds English words to `near` where a long word has nothing near it in the tree."""
-    lonely = [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]
-    if not lonely:
-        return
-    beginnings = {word[:3] for word in lonely}
-    by_ends: dict[str, list[str]] = {}
-    for other in [word for word in _long_english() if word[:3] in beginnings]:
-        by_ends.setdefault(other[:3] + other[-2:], []).append(other)
-    for word in lonely:
-        near[word] = [other for other in by_ends.get(word[:3] + word[-2:], ()) if _is_slip(word, other)]
+    for word in [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]:
+        alike = (other for other in _long_english().get(word[:3], ()) if other.endswith(word[-2:]))
+        near[word] = [other for other in alike if _is_slip(word, other)]
 
 
 def _composed(words: list[str], total: Counter[str]) -> set[str]:
@@ -221,7 +219,7 @@ def _is_part(text: str) -> bool:
 
 def _is_slip(word: str, other: str) -> bool:
     """Whether `word` is `other` mistyped: one slip inside it, two in a long word, and no second way to spell it."""
-    if word == other or abs(len(word) - len(other)) > 1 or _spelling(word) == _spelling(other):
+    if word == other or abs(len(word) - len(other)) > 1:
         return False
     start = 0
     while start < min(len(word), len(other)) and word[start] == other[start]:
@@ -232,9 +230,9 @@ def _is_slip(word: str, other: str) -> bool:
     if start == 0 or end == 0:
         return False
     left, right = word[start : len(word) - end], other[start : len(other) - end]
-    if (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1]):
-        return True
-    return min(len(word), len(other)) >= _LONG and edit_distance(left, right, 2) <= 2
+    one = (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1])
+    two = not one and min(len(word), len(other)) >= _LONG and edit_distance(left, right, 2) <= 2
+    return (one or two) and _spelling(word) != _spelling(other)
 
 
 def _spelling(word: str) -> str:
