@@ -5,13 +5,13 @@ of symspellpy (docs/decisions/0005-misspelling.md says why these). Neither packa
 only their data files are read, once a run, and searched without being parsed.
 """
 
+import os
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found
@@ -139,7 +139,8 @@ def _data(package: str, *parts: str) -> bytes:
     found = find_spec(package)
     if found is None or found.origin is None:
         raise FileNotFoundError(f"the package {package} is not installed")
-    return Path(found.origin).parent.joinpath(*parts).read_bytes()
+    with open(os.path.join(os.path.dirname(found.origin), *parts), "rb") as file:
+        return file.read()
 
 
 @cache

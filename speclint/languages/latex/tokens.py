@@ -110,7 +110,7 @@ class Tokenizer:
                     yield Token(kind, match.start(), match.end())
                 elif kind == "COMMAND":
                     token = self._command(match)
-                    if token.type == "BEGIN" or token.type == "END":
+                    if token.type in {"BEGIN", "END"}:
                         yield from self._environment(token)
                         continue
                     yield token
