@@ -10,6 +10,7 @@ specification.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from speclint.checks.words import is_part, occurrences, starting_at
 from speclint.diagnostics import Found
@@ -114,6 +115,7 @@ def _is_article(match: re.Match[str], prose: Prose) -> bool:
     return match[1] != "A" or _BEGINS.search(prose.text[max(0, match.start() - 8) : match.start()]) is not None
 
 
+@lru_cache(maxsize=4096)
 def _right_article(word: str, *, sentence_start: bool) -> str:
     """The article that every reading of `word` wants, "" if readings differ or nothing is known."""
     if word[0].isdigit():

@@ -48,26 +48,29 @@ _NO_NOUN = re.compile(
     r"(?=\s+(?:in|of|to|from|into|on|MUST|is|are|which|that)\b|[.;])"
 )
 _COUNTED = (
-    "(?:descriptor|buffer|packet|virtqueue|queue|register|structure|field|command|request|device|driver|entry|page)"
+    "descriptor buffer packet virtqueue queue register structure field command request device driver entry page".split()
 )
 _NO_ARTICLE = (
     (
         ("from", "to", "at", "until", "after", "before", "At", "From"),
+        ("beginning", "start", "end"),
         re.compile(r"\w+\s+(?P<what>beginning|start|end)(?=\s+of\s+(?:the|each|a|an|this)\b)"),
     ),
     (
         ("into", "in", "from", "to", "with", "via", "by", "using"),
+        ("free", "new", "available", "used", "empty", "valid", "single", "next", "last", "previous", "first", "same"),
         re.compile(
-            rf"\w+\s+(?P<what>(?:free|new|available|used|empty|valid|single|next|last|previous|first|same)\s+{_COUNTED})"
+            rf"\w+\s+(?P<what>(?:free|new|available|used|empty|valid|single|next|last|previous|first|same)\s+{either(_COUNTED)})"
             r"(?=\s+(?:in|of|is|to|that|which|from|for)\b|[.,;])"
         ),
     ),
     (
         ("writes", "reads", "sends", "creates", "adds", "uses", "allocates"),
-        re.compile(rf"\w+\s+(?P<what>{_COUNTED})(?=\s+(?:in|of|to|with|from|for)\b)"),
+        _COUNTED,
+        re.compile(rf"\w+\s+(?P<what>{either(_COUNTED)})(?=\s+(?:in|of|to|with|from|for)\b)"),
     ),
 )
-"""After which words what thing stands with an article, if it is one of several."""
+"""After which words what thing, which one of some words begins, stands with an article, if it is one of several."""
 _OPENING = re.compile(r"\w+\s+[\w\ufffc]")
 _ENDED = re.compile(rf"(?:(?P<word>\w+)|\b[a-z]+\s+{OBJECT})\s+\Z")
 _NO_END = frozenset(
@@ -201,8 +204,8 @@ def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
 def missing_article(facts: Facts, page: Page) -> Iterator[Found]:
     """A thing that can be counted, without an article: "at start of the table", "writes entry with"; yields `what`."""
     prose = facts.prose
-    for first, pattern in _NO_ARTICLE:
-        for match in starting_at(prose, first, pattern):
+    for first, then, pattern in _NO_ARTICLE:
+        for match in starting_at(prose, first, pattern, then):
             if prose.block_at(match.start()).kind in ("text", "item", "note", "footnote"):
                 yield Found(prose.span(*match.span()), {"what": " ".join(match["what"].split())})
 
