@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from speclint.checks.words import ALSO_NOUNS, VERBS, either, is_part, occurrences
 from speclint.diagnostics import Found, Note
-from speclint.languages.statement.actors import ACTOR
+from speclint.languages.statement.actors import WHOLE_ACTOR
 from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.prose import Prose
@@ -47,6 +46,11 @@ _SUBORDINATE = re.compile(
     r"|although|once|after|before|so|than|like)\b",
     re.IGNORECASE,
 )
+_CONNECTED = re.compile(
+    r"(?:(?:and|or|but|then|otherwise|instead|also|in\s+(?:this|that|such)(?:\s+a)?\s+cases?)\s+)*", re.IGNORECASE
+)
+_NOUN_OF_PARTY = re.compile(r"(?:the\s+)?(?:guest|host)s?|it|they", re.IGNORECASE)
+_ADVERB = re.compile(r"\s+(?:then|also|always|never)\Z", re.IGNORECASE)
 _BY_PARTY = re.compile(
     r"\w+(?:\s+not)?\s+be\s+\w+\s+by\s+(?:(?:the|a|any)\s+)?(?:driver|device|guest|host)s?\b", re.IGNORECASE
 )
@@ -127,19 +131,16 @@ def _demands(prose: Prose, match: re.Match[str]) -> bool:
         return _IT_IS.search(clause) is not None and _THAT_OR_TO.match(prose.text, match.start()) is not None
     if not clause.strip() or _SUBORDINATE.search(clause) or _OF_THE_TEXT.match(prose.text, match.start()):
         return False
-    if match["word"] in ("must", "shall") or _only_party().fullmatch(clause):
+    if match["word"] in ("must", "shall") or _is_only_party(clause):
         return True
     return _BY_PARTY.match(prose.text, match.start()) is not None
 
 
-@cache
-def _only_party() -> re.Pattern[str]:
-    """A clause that has nothing before its keyword but a party; seldom asked for, and long to compile."""
-    return re.compile(
-        r"(?:(?:and|or|but|then|otherwise|instead|also|in\s+(?:this|that|such)(?:\s+a)?\s+cases?)\s+)*"
-        rf"(?:{ACTOR}|(?:the\s+)?(?:guest|host)s?|it|they)(?:\s+(?:then|also|always|never))?\s*",
-        re.IGNORECASE,
-    )
+def _is_only_party(clause: str) -> bool:
+    """Whether the words are a party and nothing else but what connects clauses, and an adverb."""
+    connected = _CONNECTED.match(clause)
+    subject = _ADVERB.sub("", clause[connected.end() if connected else 0 :].rstrip())
+    return WHOLE_ACTOR.fullmatch(subject) is not None or _NOUN_OF_PARTY.fullmatch(subject) is not None
 
 
 def _clause_before(prose: Prose, at: int) -> str:

@@ -91,14 +91,14 @@ class Confusion(NamedTuple):
     """
 
     first: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     right: str
     then: tuple[str, ...] | None
 
 
 def _confusion(first: str, rest: str, right: str, then: str = "") -> Confusion:
     following = tuple(then.split("|")) if then else None
-    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right, following)
+    return Confusion(tuple(first.split("|")), f"(?P<at>{rest})", right, following)
 
 
 _COMPARED = (

@@ -23,7 +23,7 @@ from speclint.text.source import Source
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
 
-_MEANWHILE = 12
+_MEANWHILE = 16
 """What the parent does meanwhile takes about as long as this part of all sources."""
 
 _HEADER = 8
