@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from speclint.checks.words import is_part, occurrences, starting_at
+from speclint.checks.words import is_part, starting_at
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import Prose
@@ -22,8 +22,8 @@ _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]
 _BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
 _ABBREVIATION = re.compile("[FHLMNRSUX][A-Z]{1,5}")
 """Said as letters or as a word: "an SWR zone", "a SWR zone"."""
-_DOUBTFUL = "FHLMNRSUX \n"
-"""What follows an article and a blank, if an abbreviation follows."""
+_DOUBTFUL = re.compile(r"[Aa]n?\s+(?=[FHLMNRSUX][A-Z])")
+"""An article, or the end of a word, before what may be such an abbreviation."""
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "
     "b c d f g j k l m n p r s t v w y z".split()
@@ -101,13 +101,10 @@ def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
 def _before_abbreviations(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """The articles before an abbreviation whose letters and whose sound as a word want different ones."""
     text = prose.text
-    for article in ("a ", "a\n", "an ", "an\n", "A ", "A\n", "An ", "An\n"):
-        for at in occurrences(text, article):
-            behind = at + len(article)
-            if text[behind : behind + 1] in _DOUBTFUL and not is_part(text, at):
-                match = _ARTICLE.match(text, at)
-                if match is not None and _ABBREVIATION.fullmatch(match[3]) and _is_article(match, prose):
-                    yield match, match[1].lower(), match[3]
+    for found in _DOUBTFUL.finditer(text):
+        match = None if is_part(text, found.start()) else _ARTICLE.match(text, found.start())
+        if match is not None and _ABBREVIATION.fullmatch(match[3]) and _is_article(match, prose):
+            yield match, match[1].lower(), match[3]
 
 
 def _is_article(match: re.Match[str], prose: Prose) -> bool:
