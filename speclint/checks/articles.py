@@ -22,7 +22,7 @@ _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]
 _BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
 _ABBREVIATION = re.compile("[FHLMNRSUX][A-Z]{1,5}")
 """Said as letters or as a word: "an SWR zone", "a SWR zone"."""
-_DOUBTFUL = re.compile(r"[Aa]n?\s+(?=[FHLMNRSUX][A-Z])")
+_DOUBTFUL = re.compile(r"[Aa]n?\s++(?=[FHLMNRSUX][A-Z])")
 """An article, or the end of a word, before what may be such an abbreviation."""
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "

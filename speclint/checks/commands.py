@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from speclint.checks.words import occurrences
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 from speclint.text.span import Span
@@ -29,6 +28,7 @@ _DEBRIS = re.compile(
 )
 _COMMENT = re.compile(r"\\.|%[^\n]*", re.DOTALL)
 """A comment, or a backslash with what it takes the meaning from."""
+_CALL = re.compile(r"\\(?P<name>[A-Za-z]+)\{")
 _BEGIN = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+)\}")
 _BOTH = frozenset(
     (
@@ -64,10 +64,9 @@ def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
     text = page.source.text
     defined = {macro.name.lstrip("\\") for macro in facts.macros}
     names = {match["name"] for match in _BEGIN.finditer(text)} - _BOTH - DECLARATIONS.keys() - defined
-    for name in names:
-        for start in occurrences(text, f"\\{name}{{"):
-            if _is_typeset(facts, text, start):
-                yield Found(Span(facts.source, start, start + len(name) + 1), {"name": name})
+    for match in _CALL.finditer(text) if names else ():
+        if match["name"] in names and _is_typeset(facts, text, match.start()):
+            yield Found(Span(facts.source, match.start(), match.end("name")), {"name": match["name"]})
 
 
 def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
