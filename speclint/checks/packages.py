@@ -137,8 +137,7 @@ def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]], loads: dic
 
 def _loads(page: Page) -> Iterator[Load]:
     text = page.source.text
-    loads = "\\usepackage" in text or "\\RequirePackage" in text
-    for match in _LOADED.finditer(text) if loads else ():
+    for match in _LOADED.finditer(text):
         if not is_commented(text, match.start()):
             names = tuple(name.strip() for name in match["names"].split(","))
             yield Load(names, Span(page.source.name, *match.span()))
