@@ -103,8 +103,7 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
     """
     for page in spec.pages.values():
         prose = page.facts.prose
-        words = [word for word in _LOWER_WORDS if word in page.facts.words]
-        for place in (place for word in words for place in occurrences(prose.text, word)):
+        for place in (place for word in _LOWER_WORDS for place in occurrences(prose.text, word)):
             match = None if is_part(prose.text, place) else _LOWER.match(prose.text, place)
             if match is None or prose.block_at(place).kind not in _READ or not _demands(prose, match):
                 continue
