@@ -198,7 +198,7 @@ def _subjects(
     prose: Prose, first: Container[str], nouns: Container[str], verbs: Iterable[str]
 ) -> Iterator[re.Match[str]]:
     """Subjects from one of `first` to one of `nouns`, with one of `verbs` behind it: found from the verb."""
-    words, starts, numbers = prose.index()
+    words, starts, numbers = prose.word_index()
     for number in (number for verb in verbs for number in numbers.get(verb, ())):
         if number and words[number - 1] in nouns:
             for start in range(max(0, number - 1 - _LONGEST_SUBJECT), number - 1):

@@ -141,7 +141,7 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
 def misspelt_keyword(facts: Facts, page: Page) -> Iterator[Found]:
     """A word in upper case that is a slip away from a keyword and stands where one would."""
     prose = facts.prose
-    index = prose.index()
+    index = prose.word_index()
     for word in filter(str.isupper, index.numbers):
         right = _meant_keyword(word) if word.lower() not in facts.words else ""
         for at in index.places(word) if right else ():

@@ -238,7 +238,7 @@ def _goes_on(before: str) -> bool:
 
 def _repeated_openings(prose: Prose) -> Iterator[re.Match[str]]:
     """Where "Capital word is" stands, in the order of the text."""
-    for at in prose.index().places_of(("is", "are", "was")):
+    for at in prose.word_index().places_of(("is", "are", "was")):
         before = prose.text[max(0, at - _BEFORE) : at].rsplit(None, 2)
         if len(before) < 2 or before[-2].islower() or not before[-1].islower():
             continue  # two words back there is no capital

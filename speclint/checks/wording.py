@@ -41,7 +41,7 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
     """
     prose = facts.prose
-    doubled = _doubled(prose.index().words)
+    doubled = _doubled(prose.word_index().words)
     found = starting_at(prose, doubled, _TWICE, doubled)
     for match in sorted(found, key=re.Match.start):
         start, end = match.span()

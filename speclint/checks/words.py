@@ -81,7 +81,7 @@ def starting_at(
     which one has to come next: they are looked up, which is quicker than to try the pattern. A
     pattern that is a text is compiled when there is a place to try it at.
     """
-    text, (words, starts, numbers) = prose.text, prose.index()
+    text, (words, starts, numbers) = prose.text, prose.word_index()
     last = len(words) - 1
     for word in first:
         for number in numbers.get(word, ()):
@@ -105,7 +105,7 @@ def is_part(text: str, at: int) -> bool:
 
 def at_word(prose: Prose, number: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The match of `pattern` that begins with word `number`; None if that is part of a name or a compound."""
-    at = prose.index().starts[number]
+    at = prose.word_index().starts[number]
     return None if at and prose.text[at - 1] in _JOINED else pattern.match(prose.text, at)
 
 

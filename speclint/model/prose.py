@@ -120,7 +120,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         piece = bisect_right(starts, end - 1, piece) - 1
         return Span(self.source, first, offsets[piece] + end - starts[piece])
 
-    def index(self) -> "WordIndex":
+    def word_index(self) -> "WordIndex":
         """Its words; the index is made when first asked for, and serves all checks that look for certain words."""
         found: WordIndex | None = self.__dict__.get("index_table")
         if found is None:
@@ -130,7 +130,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
     def counts(self) -> dict[str, int]:
         """How often each word that is not all in capitals stands in the running text, in lower case."""
         counts: dict[str, int] = {}
-        for word, numbers in self.index().numbers.items():
+        for word, numbers in self.word_index().numbers.items():
             if word[1:].islower():
                 lower = word.lower()
                 counts[lower] = counts.get(lower, 0) + len(numbers)

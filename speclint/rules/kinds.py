@@ -58,7 +58,7 @@ def _matches(expression: re.Pattern[str], first: tuple[str, ...], page: Page) ->
     if not first:
         yield from expression.finditer(prose.text)
         return
-    for at in prose.index().places_of(first):
+    for at in prose.word_index().places_of(first):
         if not (at and (prose.text[at - 1].isalnum() or prose.text[at - 1] in "_-")):
             match = expression.match(prose.text, at)
             if match is not None:
