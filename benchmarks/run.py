@@ -47,6 +47,8 @@ class Result:
 def run_once(program: Program) -> tuple[float, float]:
     """Run the program; wall time in seconds and peak memory in megabytes."""
     environment = {**os.environ, "SPECLINT_NO_CACHE": "1", "NO_COLOR": "1"}
+    # An installed program has its bytecode; that of an editable installation is written in the first round.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     process = subprocess.Popen(
         program.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment

@@ -4,22 +4,16 @@ They stand at the top of the repository and, in a wheel, below `speclint/_data/`
 """
 
 import os
-import pathlib
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
-def _path(name: str) -> str:
-    """Return the path of the data folder `name`: the wheel's, or else the repository's."""
+def folder(name: str) -> str:
+    """Return the path of the data folder `name` ("rules" or "grammars"): the wheel's, or else the repository's."""
     inside = os.path.join(_PACKAGE, "_data", name)
     if os.path.isdir(inside):
         return inside
     return os.path.join(os.path.dirname(_PACKAGE), name)
-
-
-def folder(name: str) -> pathlib.Path:
-    """Return the data folder `name` ("rules" or "grammars")."""
-    return pathlib.Path(_path(name))
 
 
 def read_text(name: str, *parts: str) -> str:
@@ -27,5 +21,5 @@ def read_text(name: str, *parts: str) -> str:
 
     Raises FileNotFoundError: a missing file means a broken installation.
     """
-    with open(os.path.join(_path(name), *parts), encoding="utf-8") as file:
+    with open(os.path.join(folder(name), *parts), encoding="utf-8") as file:
         return file.read()

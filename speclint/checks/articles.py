@@ -10,14 +10,20 @@ specification.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
-from speclint.checks.words import starting_at
+from speclint.checks.words import is_part, starting_at
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 
 _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]*)(?![.']\w)")
+_BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
+_ABBREVIATION = re.compile("[FHLMNRSUX][A-Z]{1,5}")
+"""Said as letters or as a word: "an SWR zone", "a SWR zone"."""
+_DOUBTFUL = re.compile(r"[Aa]n?\s++(?=[FHLMNRSUX][A-Z])")
+"""An article, or the end of a word, before what may be such an abbreviation."""
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "
     "b c d f g j k l m n p r s t v w y z".split()
@@ -73,8 +79,8 @@ def article_before_abbreviation(element: object, spec: SpecModel) -> Iterator[Fo
     seen: Counter[tuple[str, str]] = Counter()
     doubtful = []
     for page in spec.pages.values():
-        for match, article, word in _articles(page.facts.prose):
-            if re.fullmatch("[FHLMNRSUX][A-Z]{1,5}", word) and word not in _SAID_IN_FULL:
+        for match, article, word in _before_abbreviations(page.facts.prose):
+            if word not in _SAID_IN_FULL:
                 seen[article, word] += 1
                 doubtful.append((match, article, word, page.facts.prose))
     for match, article, word, prose in doubtful:
@@ -88,15 +94,25 @@ def article_before_abbreviation(element: object, spec: SpecModel) -> Iterator[Fo
 def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """Every article with the word that follows it, both with nothing but white space between them."""
     for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE):
-        if match[3].lower() in _NO_NOUN:
-            continue
-        if match[1] == "A" and not re.search(
-            r"(?:[\0.:!?(\"`]|\A)\s*\Z", prose.text[max(0, match.start() - 8) : match.start()]
-        ):
-            continue  # a letter that names something, or a title
-        yield match, match[1].lower(), match[3]
+        if match[3].lower() not in _NO_NOUN and _is_article(match, prose):
+            yield match, match[1].lower(), match[3]
 
 
+def _before_abbreviations(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The articles before an abbreviation whose letters and whose sound as a word want different ones."""
+    text = prose.text
+    for found in _DOUBTFUL.finditer(text):
+        match = None if is_part(text, found.start()) else _ARTICLE.match(text, found.start())
+        if match is not None and _ABBREVIATION.fullmatch(match[3]) and _is_article(match, prose):
+            yield match, match[1].lower(), match[3]
+
+
+def _is_article(match: re.Match[str], prose: Prose) -> bool:
+    """Whether a capital "A" begins a sentence; elsewhere it is a letter that names something, or stands in a title."""
+    return match[1] != "A" or _BEGINS.search(prose.text[max(0, match.start() - 8) : match.start()]) is not None
+
+
+@lru_cache(maxsize=4096)
 def _right_article(word: str, *, sentence_start: bool) -> str:
     """The article that every reading of `word` wants, "" if readings differ or nothing is known."""
     if word[0].isdigit():

@@ -18,7 +18,6 @@ DECLARATIONS = {
 _DECLARATION = re.compile(r"\\(?P<name>" + "|".join(DECLARATIONS) + r")\s*\{(?!\})(?P<text>[^{}#]{0,200})")
 _COMMANDS = "field|ref|nameref|pageref|emph|textbf|textit|texttt|footnote|label|url|hyperref|href|textsc|underline"
 _NAMES = frozenset(_COMMANDS.split("|"))
-_BRACE = re.compile(r"\{")
 _LONGEST_CALL = 200
 """Code points of the longest bracketed argument that is looked for."""
 _BARE_GROUP = re.compile(r"\{(?P<name>[a-z]+(?:_[a-z0-9]+){1,20})\}")
@@ -65,7 +64,7 @@ def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
     text = page.source.text
     defined = {macro.name.lstrip("\\") for macro in facts.macros}
     names = {match["name"] for match in _BEGIN.finditer(text)} - _BOTH - DECLARATIONS.keys() - defined
-    for match in _CALL.finditer(text):
+    for match in _CALL.finditer(text) if names else ():
         if match["name"] in names and _is_typeset(facts, text, match.start()):
             yield Found(Span(facts.source, match.start(), match.end("name")), {"name": match["name"]})
 
@@ -73,27 +72,36 @@ def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
 def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
     """A "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
     text = page.source.text
-    for brace in _BRACE.finditer(text):
-        before = text[brace.start() - 1 : brace.start()]
+    for at in _braces_of_no_command(text):
+        before = text[at - 1 : at]
         if before.isspace():
-            bare = _BARE_GROUP.match(text, brace.start())
+            bare = _BARE_GROUP.match(text, at)
             if (
                 bare is not None
                 and _continues_text(text, bare.start())
                 and _is_typeset(facts, text, bare.start("name"))
             ):
                 name = bare.group()
-                at = Span(facts.source, *bare.span())
+                group = Span(facts.source, *bare.span())
                 # \field is the likeliest of several commands.
-                fix = Fix((Edit(at.moved_to(at.start, at.start), "\\field"),), safe=False)
-                yield Found(at, {"name": name, "right": "\\field" + name}, fix=fix)
+                fix = Fix((Edit(group.moved_to(group.start, group.start), "\\field"),), safe=False)
+                yield Found(group, {"name": name, "right": "\\field" + name}, fix=fix)
         elif before.isalpha() or before == "]":
-            start, end = _word_before(text, brace.start())
+            start, end = _word_before(text, at)
             name = text[start:end]
             if name in _NAMES and text[start - 1 : start] != "\\" and _is_typeset(facts, text, start):
                 values: dict[str, object] = {"name": name + "{", "right": "\\" + name + "{"}
                 fix = Fix((Edit(Span(facts.source, start, start), "\\"),))
                 yield Found(Span(facts.source, start, end), values, fix=fix)
+
+
+def _braces_of_no_command(text: str) -> Iterator[int]:
+    """Where a group begins that does not follow the name of a command at once."""
+    at = -1
+    for part in text.split("{")[:-1]:
+        at += len(part) + 1
+        if not part[part.rfind("\\") + 1 :].isalpha() or "\\" not in part:
+            yield at
 
 
 def _word_before(text: str, end: int) -> tuple[int, int]:

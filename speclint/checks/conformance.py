@@ -54,8 +54,8 @@ def _missing_clauses(spec: SpecModel, linked: set[str]) -> Iterator[tuple[e.Devi
     """Devices with normative sections for a party of which not one is listed."""
     sections: dict[tuple[int, str], list[e.Section]] = {}
     for section in spec.sections:
-        device = spec.device_around(section)
-        if device is not None and section.party:
+        device = spec.device_around(section) if section.party else None
+        if device is not None:
             sections.setdefault((device.section, section.party), []).append(section)
     for device in spec.devices:
         for party in ("driver", "device"):

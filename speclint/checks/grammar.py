@@ -5,12 +5,13 @@ may put there was read off the five releases and stands as exceptions beside the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from speclint.checks.words import (
     ALSO_NOUNS,
     NOUNS,
     VERBS,
+    at_word,
     either,
     name_start,
     participle,
@@ -20,20 +21,21 @@ from speclint.checks.words import (
 )
 from speclint.diagnostics import Edit, Fix, Found
 from speclint.model.facts import Facts, Page
+from speclint.model.prose import Prose
 
 _PURE_VERBS = VERBS - ALSO_NOUNS
 """Verbs that are nothing else: "indicates" is no plural, "indicate" no noun."""
 _BASE = {third_person(verb): verb for verb in VERBS}
 _PURE_BASE = {third_person(verb): verb for verb in _PURE_VERBS}
-_PARTICIPLES = {participle(verb): verb for verb in VERBS}
+_WRONG_AFTER_MODAL = {participle(verb): verb for verb in VERBS} | _BASE
 _THE = r"(?:the|a|an|all|its|this|any|these|each|one|some)\b"
 _PLACE = r"(?=\s+(?:of|is|in|to|that|which|for|from|MUST|SHOULD|MAY|can|will|are|have)\b|[.,;:)]|\s*\0)"
 """What follows a noun that no other noun follows."""
 
 _NO_ADJECTIVE = (
-    "in at per on by of to for from with as into and or the a an if few two three four eight other more than"
+    "in at per on by of to for from with as into and or the a an if few two three four eight other more than".split()
 )
-_ADJECTIVE = rf"(?:(?!{either(_NO_ADJECTIVE.split())}\b)[a-z]+\s+)?"
+_ADJECTIVE = rf"(?:(?!{either(_NO_ADJECTIVE)}\b)[a-z]+\s+)?"
 """A word that may stand before a noun; a preposition starts another phrase, a number asks for the plural."""
 _VERBAL = frozenset(
     "request queue address block group object buffer stream interrupt command register page value field port".split()
@@ -41,30 +43,32 @@ _VERBAL = frozenset(
 """Nouns that are verbs too: "these request that the device …"."""
 
 _MODALS = ("MUST", "SHOULD", "SHALL", "MAY", "must", "should", "shall", "may", "will", "cannot", "would", "could")
-_AFTER_MODAL = re.compile(
-    rf"\w+\s+(?:(?:NOT|not|also|always|only|first|then|still)\s+)?(?P<at>{either([*_BASE, *_PARTICIPLES])})\b"
-    r"(?![-'_.(]\w)"
-)
-_AFTER_CAN = re.compile(rf"can\s+(?:(?:not|also|always|only)\s+)?(?P<at>{either(_PURE_BASE)})\b(?![-'_.(]\w)")
-_AFTER_BY = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS | {'set', 'clear', 'get', 'put', 'fill'})})(?=\s+{_THE})")
-_AFTER_WHEN = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS)})(?=\s+{_THE})")
-_AFTER_BE = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS - {'correspond', 'occur', 'enter'})})(?=\s+{_THE})")
+_CAN: tuple[str, ...] = ("can",)
+_BETWEEN = frozenset("NOT not also always only first then still".split())
+"""What may stand between a modal and its verb."""
+_AFTER_MODAL = re.compile(rf"\w+\s+(?:{either(_BETWEEN)}\s+)?(?P<at>[a-z]+)\b(?![-'_.(]\w)")
+_WITH_OBJECT = re.compile(rf"[A-Za-z]+\s+(?P<at>[a-z]+)(?=\s+{_THE})")
+_PREPOSITIONS = ("by", "without", "By", "Without")
+_CONJUNCTIONS = ("when", "while", "after", "before", "upon", "When", "While", "After", "Before", "Upon")
+_AFTER_BY = _PURE_VERBS | {"set", "clear", "get", "put", "fill"}
+_AFTER_BE = _PURE_VERBS - {"correspond", "occur", "enter"}
 _CLEFT = re.compile(r"\b(?:do|does|did|is|to|What|what|All|all)\s+(?:\w+\s+){0,3}\Z")
 
 _CLAUSE = r"(?:\A|[\0.:;,(]\s*|\b(?:if|when|once|unless|because|since|while|where|whether|which|whenever|and then)\s+)"
 _CLAUSE_START = re.compile(rf"{_CLAUSE}\Z", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:\A|[\0.:]\s*)\Z")
-_IT = re.compile(rf"\w+\s+(?P<at>{either(_PURE_VERBS - {'require'} | {'see'})})\b(?![-'_]\w)")
+_IT = re.compile(r"[A-Za-z]+\s+(?P<at>[a-z]+)\b(?![-'_]\w)")
+_AFTER_IT = _PURE_VERBS - {"require"} | {"see"}
 _SINGULAR = {plural(noun): noun for noun in NOUNS}
 _PLURALS = either(_SINGULAR)
+_PARTIES = frozenset(("devices", "drivers", "Devices", "Drivers"))
 _SINGULARS = either(NOUNS)
-_VERBS_3 = either([*_PURE_BASE, "is", "has", "was", "does"])
-_MANY_IS = re.compile(rf"\w+\s+(?:the\s+)?{_ADJECTIVE}(?P<noun>{_PLURALS})\s+(?P<at>is|has|was|does)\b")
-_ITS_ACTS = either([*_PURE_BASE, "sets", "sends", "reads", "writes", "uses", "needs", "supports", "returns"])
-_PARTIES = re.compile(
-    rf"(?:\w+\s+)?(?:devices|drivers|Devices|Drivers)\s+"
-    rf"(?P<at>{_ITS_ACTS})(?=\s+\w)"
-)
+_IS = frozenset(("is", "has", "was", "does"))
+_ARE = frozenset(("are", "have"))
+_VERBS_3 = _PURE_BASE.keys() | _IS
+_NOUN_AND_VERB = re.compile(rf"\w+\s+(?:the\s+)?(?P<adjective>[a-z]+\s+)?[a-z]+\s+(?P<at>{either(_IS | _ARE)})\b")
+_ITS_ACTS = {*_PURE_BASE, "sets", "sends", "reads", "writes", "uses", "needs", "supports", "returns"}
+_PARTIES_ACT = re.compile(rf"(?:\w+\s+)?{either(_PARTIES)}\s+(?P<at>[a-z]+)(?=\s+\w)")
 _CLAUSE_OR_AND = re.compile(rf"(?:{_CLAUSE}|[,;]\s+(?:and|or|but)\s+)\Z", re.IGNORECASE)
 _A_MANY = re.compile(rf"an?\s+(?:(?!device|driver|few)[A-Za-z]+\s+)?(?P<at>{_PLURALS})(?=[.,;])")
 _PREPOSITION = re.compile(r"\b(?:for|in|of|with|to|from|on|by|into|per|For|In|With)\s+\Z")
@@ -73,31 +77,26 @@ _MANY_HEAD = re.compile(r"\b[A-Z][a-z]+s\s+\Z")
 _LONGEST_HEAD = 30
 _ABOUT_MANY = re.compile(
     rf"\w+\s+to\s+"
-    rf"(?:(?!{_VERBS_3}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
+    rf"(?:(?!{either(_VERBS_3)}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
 )
-_TWO = re.compile(rf"(?:The|Both)\s+(?:the\s+)?{_SINGULARS}\s+and\s+(?:the\s+)?{_SINGULARS}\s+(?P<at>{_VERBS_3})\b")
+_TWO = re.compile(r"\w+\s+(?:the\s+)?(?P<one>[a-z]+)\s+and\s+(?:the\s+)?(?P<other>[a-z]+)\s+(?P<at>[a-z]+)\b")
 _ALL_ONE = re.compile(
     rf"\w+\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?{_ADJECTIVE}(?P<at>{_SINGULARS})(?=\s+(?:of|are|in|have|were)\b|[.,;])"
 )
 _MANY_ONE = re.compile(rf"\w+\s+{_ADJECTIVE}(?P<at>{_SINGULARS}){_PLACE}")
 _ONE_OF_ONE = re.compile(rf"one\s+(?:of\s+(?:the|these|those)|or\s+more)\s+{_ADJECTIVE}(?P<at>{_SINGULARS}){_PLACE}")
 _EACH_MANY = re.compile(rf"\w+\s+{_ADJECTIVE}(?P<at>{_PLURALS})(?=\s+(?:of|is|in|MUST|SHOULD|MAY|has|can)\b|[.,;])")
-_EACH_ARE = re.compile(rf"\w+\s+{_ADJECTIVE}{_SINGULARS}\s+(?P<at>are|have)\b")
 _OTHER_NUMBER = (
     {third_person(verb): verb for verb in VERBS}
     | {verb: third_person(verb) for verb in [*VERBS, "see"]}
     | {"is": "are", "has": "have", "was": "were", "does": "do", "are": "is", "have": "has", "needs": "need"}
 )
-_MANY = ("All", "These", "Those", "Both", "Most", "Such", "such", "these", "those", "The", "the", "all", "both")
-_AGREEMENTS = (
-    (("it", "It", "This"), _IT, _CLAUSE_START),
-    (_MANY, _MANY_IS, _CLAUSE_START),
-    (("The", "All", "These", "Both", "devices", "drivers", "Devices", "Drivers"), _PARTIES, _CLAUSE_OR_AND),
-    (("The", "Both"), _TWO, re.compile("")),
-    (("each", "every", "Each", "Every", "This", "A", "An", "The"), _EACH_ARE, _CLAUSE_START),
-)
-"""First words, pattern, and what must stand before: without a clause's start, the subject may be another word."""
+_MANY = frozenset("All These Those Both Most Such such these those The the all both".split())
+_EACH = frozenset("each every Each Every This A An The".split())
 _BEFORE = 12
+"""Code points before a clause's first word that tell whether it is one."""
+_LONGEST_SUBJECT = 3
+"""Words from the first of a subject to its noun, at most."""
 
 _NAME = r"[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+"
 _TWO_NAMES = re.compile(rf"{_NAME}\s+{_NAME}")
@@ -139,17 +138,14 @@ def wrong_verb_form(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `words` as written and `right`.
     """
     prose = facts.prose
-    found = [
-        (match, _BASE.get(match["at"]) or _PARTICIPLES[match["at"]])
-        for match in starting_at(prose, _MODALS, _AFTER_MODAL)
-    ]
-    found += [(match, _PURE_BASE[match["at"]]) for match in starting_at(prose, ("can",), _AFTER_CAN)]
-    found += [
-        (match, participle(match["at"])) for match in starting_at(prose, ("by", "without", "By", "Without"), _AFTER_BY)
-    ]
-    conjunctions = ("when", "while", "after", "before", "upon", "When", "While", "After", "Before", "Upon")
-    found += [(match, participle(match["at"])) for match in starting_at(prose, conjunctions, _AFTER_WHEN)]
-    for match in starting_at(prose, ("is", "are", "was", "were"), _AFTER_BE):
+    found = []
+    for first, forms in ((_MODALS, _WRONG_AFTER_MODAL), (_CAN, _PURE_BASE)):
+        for match in starting_at(prose, first, _AFTER_MODAL, _BETWEEN | forms.keys()):
+            if match["at"] in forms:
+                found.append((match, forms[match["at"]]))
+    for words, verbs in ((_PREPOSITIONS, _AFTER_BY), (_CONJUNCTIONS, _PURE_VERBS)):
+        found += [(match, participle(match["at"])) for match in starting_at(prose, words, _WITH_OBJECT, verbs)]
+    for match in starting_at(prose, ("is", "are", "was", "were"), _WITH_OBJECT, _AFTER_BE):
         if not _CLEFT.search(prose.text[max(0, match.start() - 60) : match.start()]):
             right = match["at"] if match[0].startswith(("are", "were")) else third_person(match["at"])
             found.append((match, right))
@@ -166,10 +162,7 @@ def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose, text = facts.prose, facts.prose.text
     found = list(_wrong_nouns(facts))
-    for first, pattern, place in _AGREEMENTS:
-        for match in starting_at(prose, first, pattern):
-            if place.search(text[max(0, match.start() - _BEFORE) : match.start()]):
-                found.append((match, _OTHER_NUMBER[match["at"]]))
+    found += [(match, _OTHER_NUMBER[match["at"]]) for match in _wrong_verbs(prose)]
     for match, right in found:
         yield Found(prose.span(match.start(), match.end("at")), {"words": " ".join(match[0].split()), "right": right})
     for match in starting_at(prose, _ABOUT, _ABOUT_MANY):
@@ -178,6 +171,49 @@ def number_agreement(facts: Facts, page: Page) -> Iterator[Found]:
             words = " ".join(text[head.start() : match.end()].split())
             at = prose.span(head.start(), match.end("at"))
             yield Found(at, {"words": words, "right": _OTHER_NUMBER[match["at"]]})
+
+
+def _wrong_verbs(prose: Prose) -> Iterator[re.Match[str]]:
+    """Subjects with a verb, the group `at`, in the other number.
+
+    Where the subject does not begin its clause, another word may be the subject.
+    """
+    text = prose.text
+    for match in starting_at(prose, ("it", "It", "This"), _IT, _AFTER_IT):
+        if _CLAUSE_START.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            yield match
+    for first, nouns, verbs in ((_MANY, _SINGULAR, _IS), (_EACH, NOUNS, _ARE)):
+        for match in _subjects(prose, first, nouns, verbs):
+            if _CLAUSE_START.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+                yield match
+    parties = ("The", "All", "These", "Both", *_PARTIES)
+    for match in starting_at(prose, parties, _PARTIES_ACT, _PARTIES | _ITS_ACTS):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if match["at"] in _ITS_ACTS and _CLAUSE_OR_AND.search(before):
+            yield match
+    for match in starting_at(prose, ("The", "Both"), _TWO, NOUNS | {"the"}):
+        if match["one"] in NOUNS and match["other"] in NOUNS and match["at"] in _VERBS_3:
+            yield match
+
+
+def _subjects(
+    prose: Prose, first: Container[str], nouns: Container[str], verbs: Iterable[str]
+) -> Iterator[re.Match[str]]:
+    """Subjects from one of `first` to one of `nouns`, with one of `verbs` behind it: found from the verb."""
+    words, starts, numbers = prose.word_index()
+    for number in (number for verb in verbs for number in numbers.get(verb, ())):
+        if number and words[number - 1] in nouns:
+            for start in range(max(0, number - 1 - _LONGEST_SUBJECT), number - 1):
+                if words[start] in first:
+                    match = at_word(prose, start, _NOUN_AND_VERB)
+                    if match is not None and match.start("at") == starts[number] and _is_plain_subject(match):
+                        yield match
+
+
+def _is_plain_subject(match: re.Match[str]) -> bool:
+    """Whether what stands before the noun is an adjective, or nothing."""
+    adjective = match["adjective"]
+    return adjective is None or adjective.rstrip() not in _NO_ADJECTIVE
 
 
 def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from speclint.checks.words import ALSO_NOUNS, VERBS, either, starting_at
+from speclint.checks.words import ALSO_NOUNS, VERBS, either, is_part, occurrences
 from speclint.diagnostics import Found, Note
-from speclint.languages.statement.actors import ACTOR
+from speclint.languages.statement.actors import WHOLE_ACTOR
 from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.prose import Prose
@@ -46,11 +46,11 @@ _SUBORDINATE = re.compile(
     r"|although|once|after|before|so|than|like)\b",
     re.IGNORECASE,
 )
-_ONLY_PARTY = re.compile(
-    r"(?:(?:and|or|but|then|otherwise|instead|also|in\s+(?:this|that|such)(?:\s+a)?\s+cases?)\s+)*"
-    rf"(?:{ACTOR}|(?:the\s+)?(?:guest|host)s?|it|they)(?:\s+(?:then|also|always|never))?\s*",
-    re.IGNORECASE,
+_CONNECTED = re.compile(
+    r"(?:(?:and|or|but|then|otherwise|instead|also|in\s+(?:this|that|such)(?:\s+a)?\s+cases?)\s+)*", re.IGNORECASE
 )
+_NOUN_OF_PARTY = re.compile(r"(?:the\s+)?(?:guest|host)s?|it|they", re.IGNORECASE)
+_ADVERB = re.compile(r"\s+(?:then|also|always|never)\Z", re.IGNORECASE)
 _BY_PARTY = re.compile(
     r"\w+(?:\s+not)?\s+be\s+\w+\s+by\s+(?:(?:the|a|any)\s+)?(?:driver|device|guest|host)s?\b", re.IGNORECASE
 )
@@ -59,10 +59,11 @@ _OF_THE_TEXT = re.compile(r"\w+\s+(?:say|state|explain|mention|describe|clarify|
 """What the text itself should do: an author speaks to another one."""
 _IT_IS = re.compile(r"\bit\s+is\s+(?:[a-z]+ly\s+)?\Z", re.IGNORECASE)
 _THAT_OR_TO = re.compile(r"\w+\s+(?:that|to)\s")
-_LOWER = re.compile(r"(?P<word>\w+)(?:\s+(?P<negated>not))?\b(?![-_])")
+_LOWER_WORDS = ("must", "shall", "should", "may", "recommended")
+_LOWER = re.compile(r"(?P<word>[a-z]+)(?:\s+(?P<negated>not))?\b(?![-_])")
 
-_PLAIN_VERBS = tuple(sorted(VERBS - ALSO_NOUNS))
-_PARTIES = ("driver", "device")
+_PLAIN_VERBS = VERBS - ALSO_NOUNS
+_PARTY_VERB = re.compile(r"d(?:river|evice)(?=[^A-Za-z](?P<verb>[a-z]++)(?![A-Z]))")
 _SUBJECT = re.compile(r"(?:\A|[.;,:\0]\s*)(?P<words>(?:[Tt]he|[Aa])\s+(?:[a-z-]+\s+)?(?P<subject>driver|device))\s\Z")
 _LONGEST_SUBJECT = 60
 _OBJECT = re.compile(r"\w+\s+(?:the|a|an|its|any|all|one|each|to|that|from)\b")
@@ -102,9 +103,9 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
     """
     for page in spec.pages.values():
         prose = page.facts.prose
-        words = [*starting_at(prose, ("must", "shall", "should", "may", "recommended"), _LOWER)]
-        for match in sorted(words, key=lambda match: match.start()):
-            if prose.block_at(match.start()).kind not in _READ or not _demands(prose, match):
+        for place in (place for word in _LOWER_WORDS for place in occurrences(prose.text, word)):
+            match = None if is_part(prose.text, place) else _LOWER.match(prose.text, place)
+            if match is None or prose.block_at(place).kind not in _READ or not _demands(prose, match):
                 continue
             at = prose.span(*match.span())
             where, note = _requirements_around(at, page, spec)
@@ -129,9 +130,16 @@ def _demands(prose: Prose, match: re.Match[str]) -> bool:
         return _IT_IS.search(clause) is not None and _THAT_OR_TO.match(prose.text, match.start()) is not None
     if not clause.strip() or _SUBORDINATE.search(clause) or _OF_THE_TEXT.match(prose.text, match.start()):
         return False
-    if match["word"] in ("must", "shall") or _ONLY_PARTY.fullmatch(clause):
+    if match["word"] in ("must", "shall") or _is_only_party(clause):
         return True
     return _BY_PARTY.match(prose.text, match.start()) is not None
+
+
+def _is_only_party(clause: str) -> bool:
+    """Whether the words are a party and nothing else but what connects clauses, and an adverb."""
+    connected = _CONNECTED.match(clause)
+    subject = _ADVERB.sub("", clause[connected.end() if connected else 0 :].rstrip())
+    return WHOLE_ACTOR.fullmatch(subject) is not None or _NOUN_OF_PARTY.fullmatch(subject) is not None
 
 
 def _clause_before(prose: Prose, at: int) -> str:
@@ -148,11 +156,10 @@ def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found
     Yields `verb`, and `words` as written.
     """
     for page in spec.pages.values():
-        text, places = page.facts.prose.text, page.facts.prose.places()
-        for verb in _PLAIN_VERBS:
-            for at in places.get(verb, ()):
-                if text[max(0, at - 7) : at - 1] in _PARTIES and _OBJECT.match(text, at):
-                    yield from _without_keyword(page.facts.prose, verb, at, spec)
+        text = page.facts.prose.text
+        for match in _PARTY_VERB.finditer(text):
+            if match["verb"] in _PLAIN_VERBS and _OBJECT.match(text, match.start("verb")):
+                yield from _without_keyword(page.facts.prose, match["verb"], match.start("verb"), spec)
 
 
 def _without_keyword(prose: Prose, verb: str, at: int, spec: SpecModel) -> Iterator[Found]:

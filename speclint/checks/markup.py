@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from speclint.checks.typeset import Stretches, is_escaped, is_listed, is_setup, unknown_environments
+from speclint.checks.words import occurrences
 from speclint.diagnostics import Edit, Fix, Found, Note
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT
 from speclint.text.span import Span
 
-_SPECIAL = re.compile(r"[#&^]")
+_SPECIAL = "#&^"
 _MEANINGS = {
     "#": "it stands for an argument of a macro",
     "&": "it separates the cells of a table, and here is none",
@@ -44,7 +45,7 @@ def unescaped_special(facts: Facts, page: Page) -> Iterator[Found]:
     if page.source.language == "excerpt":
         return
     text, prose = page.source.text, facts.prose
-    places = [prose.offset(match.start()) for match in _SPECIAL.finditer(prose.text)]
+    places = [prose.offset(index) for sign in _SPECIAL for index in occurrences(prose.text, sign)]
     places += [problem.at.start for problem in facts.problems if problem.kind == "dollar"]
     if not places or is_setup(facts):
         return

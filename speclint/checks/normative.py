@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from speclint.checks.constraints import condition_of, feature_model, is_limited, limited_sections
 from speclint.checks.feature_logic import can_apply_together
@@ -19,6 +20,7 @@ _SHOUTED = re.compile(r"([A-Z]{2,})(?![\w-])")
 _KEYWORDS = frozenset(("NOT", "MUST", "SHALL", "SHOULD", "MAY", "RECOMMENDED", "REQUIRED", "OPTIONAL"))
 _ORDINARY = 10
 """How often a word stands in lower case where it is certainly an ordinary word, and no acronym."""
+_ACCESS = ("-readable", "-writable", "-writeable")
 _TERM = re.compile(r"d(?:river|evice)-(?:readable|writable|writeable)\b")
 _OF_A_BUFFER = re.compile(r"\s+(?:[a-z]+\s+)?(?:buffer|descriptor|part|portion|element|segment|memory)s?\b")
 """Only buffers and their parts are named so: a register or field that is driver-writable is one that drivers write."""
@@ -51,7 +53,7 @@ def shouted_verb(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
 
 def _count(word: str, spec: SpecModel) -> int:
     """How often the specification has a word as an ordinary one."""
-    return sum(page.facts.words.get(word, 0) for page in spec.pages.values())
+    return spec.word_counts()[word]
 
 
 def without_statement(section: e.Section, spec: SpecModel) -> Iterator[Found]:
@@ -124,7 +126,8 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
     """The term "driver-readable" where the specification speaks of what the device can read, or the reverse."""
     found: dict[str, list[tuple[Prose, re.Match[str]]]] = {}
     for page in spec.pages.values():
-        for match in _TERM.finditer(page.facts.prose.text):
+        text = page.facts.prose.text
+        for match in _TERM.finditer(text) if any(map(text.__contains__, _ACCESS)) else ():
             found.setdefault(match.group().lower(), []).append((page.facts.prose, match))
     for term, places in found.items():
         party, access = term.split("-")
@@ -138,16 +141,18 @@ def undefined_access_term(specification: SpecModel, spec: SpecModel) -> Iterator
 def misspelt_keyword(facts: Facts, page: Page) -> Iterator[Found]:
     """A word in upper case that is a slip away from a keyword and stands where one would."""
     prose = facts.prose
-    for word, places in prose.places().items():
+    index = prose.word_index()
+    for word in filter(str.isupper, index.numbers):
         right = _meant_keyword(word) if word.lower() not in facts.words else ""
-        for at in places if right else ():
+        for at in index.places(word) if right else ():
             if _VERB_FOLLOWS.match(prose.text, at) and _SUBJECT_BEFORE.search(prose.text[max(0, at - 20) : at]):
                 yield Found(prose.span(at, at + len(word)), {"word": word, "right": right})
 
 
+@lru_cache(maxsize=4096)
 def _meant_keyword(word: str) -> str:
     """The keyword that a word in upper case is a slip away from, "" for none."""
-    if not word.isupper() or abs(len(word) - 5) > 2:
+    if abs(len(word) - 5) > 2 or (word[0] not in "MS" and word[-1] not in "TDL"):
         return ""
     return next((each for each in ("MUST", "SHOULD", "SHALL") if edit_distance(word, each, 1) == 1), "")
 

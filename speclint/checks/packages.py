@@ -105,7 +105,8 @@ def _uneven(spec: SpecModel) -> Iterator[tuple[Construct, Root, Root]]:
     for inclusion in spec.inclusions:
         if inclusion.target in spec.pages:
             targets.setdefault(inclusion.at.source, []).append(inclusion.target)
-    roots = [_root(page, spec, targets) for page in pages if _ROOT.search(page.source.text)]
+    loads = {page.source.name: tuple(_loads(page)) for page in spec.pages.values()}
+    roots = [_root(page, spec, targets, loads) for page in pages if _ROOT.search(page.source.text)]
     loaded = [(root, root.packages()) for root in roots]
     for construct in CONSTRUCTS if len(roots) > 1 else ():
         other = next((root for root, packages in loaded if not packages.isdisjoint(construct.packages)), None)
@@ -121,7 +122,7 @@ def _found(construct: Construct, root: Root, other: Root, words: str) -> Found:
     return Found(_place(package, root, other), values)
 
 
-def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]]) -> Root:
+def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]], loads: dict[str, tuple[Load, ...]]) -> Root:
     """The root that `page` is, with all that it includes, directly or not."""
     reached = {page.source.name: page}
     pending = [page.source.name]
@@ -131,7 +132,7 @@ def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]]) -> Root:
                 reached[target] = spec.pages[target]
                 pending.append(target)
     pages = tuple(reached.values())
-    return Root(page.source.name, pages, tuple(load for each in pages for load in _loads(each)))
+    return Root(page.source.name, pages, tuple(load for name in reached for load in loads[name]))
 
 
 def _loads(page: Page) -> Iterator[Load]:

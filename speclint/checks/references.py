@@ -22,7 +22,7 @@ _MADE_BY_PACKAGES = {"LastPage": "lastpage", "VeryLastPage": "pageslts"}
 def dangling_reference(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """References to a label that nothing defines; entries of conformance clauses have a rule of their own."""
     labels = spec.by_label()
-    listed = {link.at for link in spec.links}
+    listed = {link.at for link in spec.links if link.target not in labels}
     asked: dict[str, str] = {}
     for reference in spec.references:
         target = reference.target

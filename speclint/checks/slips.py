@@ -20,7 +20,8 @@ _POSSESSIONS = either(
 """What follows "its" and hardly "it is"; "it's device specific" is right."""
 _BE = ("is", "are", "was", "were")
 _MODALS = ("can", "may", "must", "will", "should", "shall", "could", "would")
-_FINITE = "(?:be|is|are|was|were|gets|has|have|does|will|can|must|should|shall|may|MUST|SHOULD|MAY)"
+_FINITES = frozenset("be is are was were gets has have does will can must should shall may MUST SHOULD MAY".split())
+_FINITE = either(_FINITES)
 _TWO_VERBS = re.compile(rf"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>{_FINITE})\b(?![-'_.(]\w)")
 _MODAL_VERB = re.compile(
     r"(?P<first>\w+)\s+(?!(?P=first)\b)(?P<second>is|are|was|were|has|gets|does|can|must|will|shall|should)\b(?![-'_.(]\w)"
@@ -34,35 +35,42 @@ _NO_BE = re.compile(
     r"(?P<what>set|negotiated|offered|accepted|cleared|enabled)(?=[.;)]|,\s)"
 )
 _VERBS_OF_LIST = r"(?:is|are|was|were|be|been|has|have|can|may|MAY|MUST|SHOULD|must|should|will)\b"
+_LISTED = ("defined", "supported", "used", "available", "reserved")
+_OPENS_LIST = re.compile(r"\w+\s*:(?=\s*\0|\s*\Z)")
 _LIST_NO_BE = re.compile(
     rf"(?:Currently\s+)?(?:the|The|these|These|those|Those)\s+(?:(?!{_VERBS_OF_LIST})[\w-]+\s+){{1,6}}"
-    r"(?P<what>defined|supported|used|available|reserved)\s*:(?=\s*\0|\s*\Z)"
+    rf"(?P<what>{'|'.join(_LISTED)})\s*:(?=\s*\0|\s*\Z)"
 )
+_ARTICLE = re.compile(r"(?<![\w.\\'/@’:-])(?:Currently|[Tt]he|[Tt]hese)(?![A-Za-z])")
+_LONGEST_OPENING = 200
 _NO_NOUN = re.compile(
     r"\w+\s+(?P<adjective>device-(?:readable|writable|writeable|read-only|write-only)|driver-(?:read-only|write-only|readable|writable))"
     r"(?=\s+(?:in|of|to|from|into|on|MUST|is|are|which|that)\b|[.;])"
 )
 _COUNTED = (
-    "(?:descriptor|buffer|packet|virtqueue|queue|register|structure|field|command|request|device|driver|entry|page)"
+    "descriptor buffer packet virtqueue queue register structure field command request device driver entry page".split()
 )
 _NO_ARTICLE = (
     (
         ("from", "to", "at", "until", "after", "before", "At", "From"),
+        ("beginning", "start", "end"),
         re.compile(r"\w+\s+(?P<what>beginning|start|end)(?=\s+of\s+(?:the|each|a|an|this)\b)"),
     ),
     (
         ("into", "in", "from", "to", "with", "via", "by", "using"),
+        ("free", "new", "available", "used", "empty", "valid", "single", "next", "last", "previous", "first", "same"),
         re.compile(
-            rf"\w+\s+(?P<what>(?:free|new|available|used|empty|valid|single|next|last|previous|first|same)\s+{_COUNTED})"
+            rf"\w+\s+(?P<what>(?:free|new|available|used|empty|valid|single|next|last|previous|first|same)\s+{either(_COUNTED)})"
             r"(?=\s+(?:in|of|is|to|that|which|from|for)\b|[.,;])"
         ),
     ),
     (
         ("writes", "reads", "sends", "creates", "adds", "uses", "allocates"),
-        re.compile(rf"\w+\s+(?P<what>{_COUNTED})(?=\s+(?:in|of|to|with|from|for)\b)"),
+        _COUNTED,
+        re.compile(rf"\w+\s+(?P<what>{either(_COUNTED)})(?=\s+(?:in|of|to|with|from|for)\b)"),
     ),
 )
-"""After which words what thing stands with an article, if it is one of several."""
+"""After which words what thing, which one of some words begins, stands with an article, if it is one of several."""
 _OPENING = re.compile(r"\w+\s+[\w\ufffc]")
 _ENDED = re.compile(rf"(?:(?P<word>\w+)|\b[a-z]+\s+{OBJECT})\s+\Z")
 _NO_END = frozenset(
@@ -77,19 +85,22 @@ _ESTABLISHED = 3
 
 
 class Confusion(NamedTuple):
-    """`pattern` starts with one of the words `first`; the group `at` is what should be `right`.
+    """`pattern` starts with one of the words `first`, behind which one of `then` stands (None: anything).
 
-    `fits` says that it can be written there as it is, and nothing around it has to change.
+    The group `at` is what should be `right`; `fits` says that it can be written there as it is, and nothing around it
+    has to change.
     """
 
     first: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     right: str
+    then: tuple[str, ...] | None
     fits: bool
 
 
-def _confusion(first: str, rest: str, right: str, *, fits: bool = True) -> Confusion:
-    return Confusion(tuple(first.split("|")), re.compile(f"(?P<at>{rest})"), right, fits and "…" not in right)
+def _confusion(first: str, rest: str, right: str, then: str = "", *, fits: bool = True) -> Confusion:
+    following = tuple(then.split("|")) if then else None
+    return Confusion(tuple(first.split("|")), f"(?P<at>{rest})", right, following, fits and "…" not in right)
 
 
 _COMPARED = (
@@ -99,13 +110,16 @@ _COMPARED = (
 _DETERMINERS = "(?:the|a|an|all|its|this|any|each|these)\\b"
 CONFUSIONS = (
     _confusion("upto|Upto", r"\w+\b(?!-)", "up to"),
-    _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within"),
-    _confusion("it|It", rf"\w+['\u2019]s\b(?=\s+{_POSSESSIONS}\b(?!\s+(?:of|that|which)))", "its"),
-    _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's"),
-    _confusion("its|Its", r"\w+\s+the\b", "its", fits=False),
-    _confusion("rather|Rather", r"\w+\s+then\b", "rather than"),
+    _confusion("with|With", r"\w+\s+in\b(?=\s+(?:the|a|an|this|each)\b)", "within", "in"),
+    _confusion("it|It", rf"\w+['\u2019]s\b(?=\s+{_POSSESSIONS}\b(?!\s+(?:of|that|which)))", "its", "s"),
+    _confusion("its|Its", r"\w+\b(?=\s+(?:been|a|an)\b)", "it's", "been|a|an"),
+    _confusion("its|Its", r"\w+\s+the\b", "its", "the", fits=False),
+    _confusion("rather|Rather", r"\w+\s+then\b", "rather than", "then"),
     _confusion(
-        "less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier", _COMPARED, "… than"
+        "less|more|larger|smaller|greater|bigger|higher|lower|longer|shorter|later|earlier",
+        _COMPARED,
+        "… than",
+        "then",
     ),
     _confusion("referred|Referred", r"\w+\s+as\b", "referred to as"),
     _confusion("according|According", r"\w+\b(?=\s+(?:the|a|an|its|this|these)\b)", "according to"),
@@ -118,20 +132,21 @@ CONFUSIONS = (
     _confusion("consists|consist|consisting", r"\w+\b(?=\s+(?:a|an|the|one|two|three)\b)", "consists of"),
     _confusion("prior|Prior", r"\w+\b(?=\s+(?:the|a|an|this)\s+\w+ing\b)", "prior to"),
     _confusion("due|Due", r"\w+\b(?=\s+(?:the|a|an|this)\b)", "due to"),
-    _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows"),
+    _confusion("as|As", r"\w+\s+follow\b(?=\s*[:.])", "as follows", "follow"),
     _confusion("equals", r"\w+\s+to\b", "equals"),
     _confusion("both|Both", r"\w+\s+[\w-]+\s+or\b(?=\s+[\w-]+)", "both … and"),
     _confusion(
         "informations|softwares|hardwares|firmwares|equipments|evidences|feedbacks", r"\w+", "the singular", fits=False
     ),
-    _confusion("of", r"\w+\s+be\b", "or be"),
-    _confusion("as", r"\w+\s+least\b", "at least"),
-    _confusion("a", r"\w+\s+multiple\b(?=\s+[0-9])", "a multiple of"),
+    _confusion("of", r"\w+\s+be\b", "or be", "be"),
+    _confusion("as", r"\w+\s+least\b", "at least", "least"),
+    _confusion("a", r"\w+\s+multiple\b(?=\s+[0-9])", "a multiple of", "multiple"),
     *(
         _confusion(
             "to|can|may|must|MUST|will|should|SHOULD",
             rf"\w+\s+{noun}{adverb}\b(?=\s+(?:{_DETERMINERS}|[A-Z]))",
             f"… {noun} {adverb}",
+            noun + adverb,
         )
         for noun, adverb in (
             ("set", "up"),
@@ -149,7 +164,7 @@ CONFUSIONS = (
 def confused_word(facts: Facts, page: Page) -> Iterator[Found]:
     """A word or phrase written for another one; yields `words` as written and `right`."""
     for confusion in CONFUSIONS:
-        for match in starting_at(facts.prose, confusion.first, confusion.pattern):
+        for match in starting_at(facts.prose, confusion.first, confusion.pattern, confusion.then):
             at = facts.prose.span(*match.span("at"))
             fix = Fix((Edit(at, _as_begun(confusion.right, match["at"])),)) if confusion.fits else None
             yield Found(at, {"words": " ".join(match["at"].split()), "right": confusion.right}, fix=fix)
@@ -163,7 +178,7 @@ def doubled_verb(facts: Facts, page: Page) -> Iterator[Found]:
     """Two different finite verbs in a row, of which one is too many: "is gets resized"; yields `words`."""
     prose = facts.prose
     for first, pattern in ((_BE, _TWO_VERBS), (_MODALS, _MODAL_VERB)):
-        for match in starting_at(prose, first, pattern):
+        for match in starting_at(prose, first, pattern, _FINITES):
             if not _RELATIVE.search(prose.text[max(0, match.start() - _BEFORE) : match.start()].rsplit(".", 1)[-1]):
                 yield Found(prose.span(*match.span()), {"words": " ".join(match[0].split())})
 
@@ -174,22 +189,33 @@ def missing_verb(facts: Facts, page: Page) -> Iterator[Found]:
     for match in starting_at(prose, ("if", "when", "unless", "once", "If", "When", "Unless", "Once"), _NO_BE):
         if "(" not in prose.text[max(0, match.start() - 1) : match.start()]:
             yield Found(prose.span(*match.span()), {"what": match["what"], "verb": "is"})
-    for match in starting_at(prose, ("Currently", "The", "These", "the", "these", "following"), _LIST_NO_BE):
+    for match in _openings_of_lists(prose):
         if _opens(match, prose):
             yield Found(prose.span(*match.span()), {"what": match["what"], "verb": "are"})
 
 
+def _openings_of_lists(prose: Prose) -> Iterator[re.Match[str]]:
+    """The openings of lists without a verb: found from their ends, which are rarer than their beginnings."""
+    for end in starting_at(prose, _LISTED, _OPENS_LIST):
+        start = prose.block_at(end.start()).start
+        for article in _ARTICLE.finditer(prose.text, max(start, end.start() - _LONGEST_OPENING), end.start()):
+            match = _LIST_NO_BE.match(prose.text, article.start())
+            if match is not None:
+                yield match
+
+
 def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
     """An adjective after an article, and no noun: "a device-readable in …"; yields `adjective`."""
-    for match in starting_at(facts.prose, ("a", "A", "an", "the", "The", "any", "each", "every"), _NO_NOUN):
+    articles = ("a", "A", "an", "the", "The", "any", "each", "every")
+    for match in starting_at(facts.prose, articles, _NO_NOUN, ("device", "driver")):
         yield Found(facts.prose.span(*match.span()), {"adjective": match["adjective"]})
 
 
 def missing_article(facts: Facts, page: Page) -> Iterator[Found]:
     """A thing that can be counted, without an article: "at start of the table", "writes entry with"; yields `what`."""
     prose = facts.prose
-    for first, pattern in _NO_ARTICLE:
-        for match in starting_at(prose, first, pattern):
+    for first, then, pattern in _NO_ARTICLE:
+        for match in starting_at(prose, first, pattern, then):
             if prose.block_at(match.start()).kind in ("text", "item", "note", "footnote"):
                 yield Found(prose.span(*match.span()), {"what": " ".join(match["what"].split())})
 
@@ -205,7 +231,8 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
     usual = Counter(phrase for match, phrase in phrases if _opens(match, prose))
     starts += [match for match, phrase in phrases if usual[phrase] >= _ESTABLISHED]
     for match in starts:
-        ended = _ENDED.search(prose.text[max(0, match.start() - _BEFORE) : match.start()])
+        before = prose.text[max(0, match.start() - _BEFORE) : match.start()]
+        ended = _ENDED.search(before) if _goes_on(before) else None
         if ended is None or prose.block_at(match.start()).kind not in ("text", "item", "note", "footnote"):
             continue
         word = match[0].split()[0]
@@ -213,10 +240,18 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
             yield Found(prose.span(match.start(), match.start() + len(word)), {"word": word})
 
 
+def _goes_on(before: str) -> bool:
+    """Whether nothing but white space stands between the last word or object and the end of `before`."""
+    last = before.rstrip()[-1:]
+    return last.isalnum() or last in ("_", OBJECT)
+
+
 def _repeated_openings(prose: Prose) -> Iterator[re.Match[str]]:
     """Where "Capital word is" stands, in the order of the text."""
-    places = prose.places()
-    for at in sorted(place for verb in ("is", "are", "was") for place in places.get(verb, ())):
+    for at in prose.word_index().places_of(("is", "are", "was")):
+        before = prose.text[max(0, at - _BEFORE) : at].rsplit(None, 2)
+        if len(before) < 2 or before[-2].islower() or not before[-1].islower():
+            continue  # two words back there is no capital
         capital = _CAPITAL.search(prose.text, max(0, at - _BEFORE), at)
         if capital is not None and (match := _REPEATED_OPENING.match(prose.text, capital.start())) is not None:
             yield match

@@ -5,13 +5,13 @@ of symspellpy (docs/decisions/0005-misspelling.md says why these). Neither packa
 only their data files are read, once a run, and searched without being parsed.
 """
 
+import os
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Edit, Fix, Found
@@ -58,16 +58,9 @@ _DOUBLED = re.compile(r"([lpstm])\1(?=e[drs]|ing|ation|ment)")
 
 def misspelling(element: object, spec: SpecModel) -> Iterator[Found]:
     """A word that stands in the list of misspellings; yields `word` and `right`, what it should be."""
-    total = _words(spec)
-    wrong = {}
-    for word in (word for word, count in total.items() if count <= _COMMON):
-        right = _correction(word)
-        if right:
-            wrong[word] = right
-    if wrong:
-        known = _english(frozenset(wrong))
-        wrong = _without_names({word: right for word, right in wrong.items() if word not in known}, spec)
-    yield from _places(wrong, spec, certain=True)
+    rare = frozenset(word for word, count in spec.word_counts().items() if count <= _COMMON)
+    wrong = {word: right for word in sorted(rare - _english()) if (right := _correction(word))}
+    yield from _places(_without_names(wrong, spec), spec, certain=True)
 
 
 def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
@@ -76,9 +69,9 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
     Yields `word` and `right`. A slip is one letter too many, too few, wrong, or two swapped,
     inside the word: what differs at an end is another word or form.
     """
-    total = _words(spec)
+    total = spec.word_counts()
     rare = frozenset(word for word, count in total.items() if count <= _COMMON and len(word) >= _SHORTEST_TYPO)
-    unknown = [word for word in sorted(rare - _english(rare)) if not _correction(word)]
+    unknown = [word for word in sorted(rare - _english()) if not _correction(word)]
     if len(unknown) > _MOST_UNKNOWN:
         return
     by_ends: dict[str, list[str]] = {}
@@ -104,14 +97,6 @@ def _names(unknown: list[str], spec: SpecModel) -> list[str]:
     pages = [page for page in spec.pages.values() if not page.facts.words.keys().isdisjoint(unknown)]
     found = {part for page in pages for part in _NAME_PART.findall(page.facts.prose.text)}
     return sorted(part.lower() for part in found)
-
-
-def _words(spec: SpecModel) -> Counter[str]:
-    """Every word of the tree's running text with its count; computed once a tree."""
-    total: Counter[str] = Counter()
-    for page in spec.pages.values():
-        total.update(page.facts.words)
-    return total
 
 
 def _places(wrong: dict[str, str], spec: SpecModel, *, certain: bool) -> Iterator[Found]:
@@ -157,7 +142,8 @@ def _data(package: str, *parts: str) -> bytes:
     found = find_spec(package)
     if found is None or found.origin is None:
         raise FileNotFoundError(f"the package {package} is not installed")
-    return Path(found.origin).parent.joinpath(*parts).read_bytes()
+    with open(os.path.join(os.path.dirname(found.origin), *parts), "rb") as file:
+        return file.read()
 
 
 @cache
@@ -179,41 +165,39 @@ def _correction(word: str) -> str:
     return " or ".join(part.strip() for part in right.split(",") if part.strip())
 
 
-def _english(words: frozenset[str]) -> frozenset[str]:
-    """Those of `words` that English has."""
-    english = _english_set()
-    return frozenset(word for word in words if word.encode() in english)
-
-
 @cache
-def _english_words() -> list[bytes]:
+def _english_words() -> list[str]:
     """82,834 English words, the most frequent first."""
-    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").split()[::2]
+    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").decode().split()[::2]
 
 
 @cache
-def _english_set() -> frozenset[bytes]:
+def _english() -> frozenset[str]:
     return frozenset(_english_words())
+
+
+@cache
+def _long_english() -> dict[str, list[str]]:
+    """The English words that long words are compared with, by their first three letters."""
+    found: dict[str, list[str]] = {}
+    for word in _english_words():
+        if len(word) >= _SHORTEST_ENGLISH - 1:
+            found.setdefault(word[:3], []).append(word)
+    return found
 
 
 def prepare() -> None:
     """Loads the dictionaries: the engine has this done while other processes read the sources."""
     _misspellings()
-    _english_set()
+    _english()
+    _long_english()
 
 
 def _add_english(near: dict[str, list[str]]) -> None:
     """Adds English words to `near` where a long word has nothing near it in the tree."""
-    lonely = [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]
-    if not lonely:
-        return
-    beginnings = {word[:3].encode() for word in lonely}
-    by_ends: dict[str, list[str]] = {}
-    for coded in [word for word in _english_words() if word[:3] in beginnings and len(word) >= _SHORTEST_ENGLISH - 1]:
-        other = coded.decode()
-        by_ends.setdefault(other[:3] + other[-2:], []).append(other)
-    for word in lonely:
-        near[word] = [other for other in by_ends.get(word[:3] + word[-2:], ()) if _is_slip(word, other)]
+    for word in [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]:
+        alike = (other for other in _long_english().get(word[:3], ()) if other.endswith(word[-2:]))
+        near[word] = [other for other in alike if _is_slip(word, other)]
 
 
 def _composed(words: list[str], total: Counter[str]) -> set[str]:
@@ -223,7 +207,7 @@ def _composed(words: list[str], total: Counter[str]) -> set[str]:
     """
     cuts = {word: _cuts(word) for word in words}
     parts = frozenset(part for pairs in cuts.values() for pair in pairs for part in pair)
-    known = _english(parts) | _AFFIXES | {part for part in parts if total[part] >= _ESTABLISHED}
+    known = (parts & _english()) | _AFFIXES | {part for part in parts if total[part] >= _ESTABLISHED}
     return {word for word, pairs in cuts.items() if any(left in known and right in known for left, right in pairs)}
 
 
@@ -239,7 +223,7 @@ def _is_part(text: str) -> bool:
 
 def _is_slip(word: str, other: str) -> bool:
     """Whether `word` is `other` mistyped: one slip inside it, two in a long word, and no second way to spell it."""
-    if word == other or abs(len(word) - len(other)) > 1 or _spelling(word) == _spelling(other):
+    if word == other or abs(len(word) - len(other)) > 1:
         return False
     start = 0
     while start < min(len(word), len(other)) and word[start] == other[start]:
@@ -250,9 +234,9 @@ def _is_slip(word: str, other: str) -> bool:
     if start == 0 or end == 0:
         return False
     left, right = word[start : len(word) - end], other[start : len(other) - end]
-    if (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1]):
-        return True
-    return min(len(word), len(other)) >= _LONG and edit_distance(left, right, 2) <= 2
+    one = (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1])
+    two = not one and min(len(word), len(other)) >= _LONG and edit_distance(left, right, 2) <= 2
+    return (one or two) and _spelling(word) != _spelling(other)
 
 
 def _spelling(word: str) -> str:

@@ -108,7 +108,7 @@ def _queues(spec: SpecModel) -> Iterator[_Queue]:
         prose = page.facts.prose
         sentences = Sentences(prose.text)
         done = -1
-        for place in sorted(at for word in _EXISTENCE for at in prose.places().get(word, ())):
+        for place in prose.word_index().places_of(_EXISTENCE):
             block = prose.block_at(place)
             if place < done or prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
                 continue
@@ -206,7 +206,7 @@ def _commands_defined(page: Page, inside: set[int], spec: SpecModel) -> Iterator
 def _sentences_on_commands(page: Page, spec: SpecModel) -> Iterator[tuple[str, Span, str]]:
     """Sentences by which commands are sent or supported under one feature: the feature, the place, the words."""
     prose = page.facts.prose
-    places = sorted((*prose.places().get("command", ()), *prose.places().get("commands", ())))
+    places = prose.word_index().places_of(("command", "commands"))
     sentences = Sentences(prose.text)
     done = -1
     for place in places:

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
+from operator import eq
 
-from speclint.checks.words import starting_at
+from speclint.checks.words import occurrences, starting_at
 from speclint.diagnostics import Found, Note
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT, Block, Prose
 
-_SIGNS = ".,;:)("
-"""Signs that may follow a doubled word."""
 _TWICE = re.compile(r"([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
 _TWICE_IN_ENGLISH = frozenset(("that", "had", "it", "them", "this", "long", "very", "one", "two", "zero"))
 """Words that good English, C or arithmetic put twice in a row: "that that", "long long", "one one"."""
@@ -33,8 +32,7 @@ _TWO_SENTENCES = 2
 _SIGN = re.compile(r"[()\[\]]")
 _LIST_MARK = re.compile(r"(?:\A|[\s,;:.(])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\Z")
 _MARK_LENGTH = 5
-_MARKS = ("``", "''", '"', "“", "”")
-_QUOTE = re.compile(r"``|''|[\"“”]")
+_QUOTES = ("``", "''", '"', "“", "”")
 
 
 def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
@@ -43,15 +41,8 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
     """
     prose = facts.prose
-    text = prose.text.lower()
-    for sign in _SIGNS:
-        text = text.replace(sign, " ")
-    tokens = text.split()
-    doubled = {one for one, other in zip(tokens, islice(tokens, 1, None), strict=False) if one == other}
-    words = [word for word in doubled if len(word) > 1 and word.isascii() and word.isalpha()]
-    if not words:
-        return
-    found = (match for word in words for form in _forms(word) for match in starting_at(prose, (form,), _TWICE))
+    doubled = _doubled(prose.word_index().words)
+    found = starting_at(prose, doubled, _TWICE, doubled)
     for match in sorted(found, key=re.Match.start):
         start, end = match.span()
         if prose.offset(end - 1) - prose.offset(start) != end - 1 - start:
@@ -61,8 +52,11 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
         yield Found(prose.span(start, end), {"word": match[1]})
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    return word, word.capitalize(), word.upper()
+def _doubled(words: list[str]) -> set[str]:
+    """The words that stand behind themselves, in all their forms."""
+    lower = list(map(str.lower, words))
+    doubled = set(compress(lower, map(eq, lower, islice(lower, 1, None))))
+    return {form for word in doubled if len(word) > 1 for form in (word, word.capitalize(), word.upper())}
 
 
 def _may_stand_twice(match: re.Match[str], prose: Prose, page: Page) -> bool:
@@ -97,6 +91,8 @@ def repeated_sentence(facts: Facts, page: Page) -> Iterator[Found]:
     for block in prose.blocks:
         if block.kind in ("cell", "heading", "label") or prose.text.count(".", block.start, block.end) < _TWO_SENTENCES:
             continue
+        if not _may_repeat(prose.text[block.start : block.end]):
+            continue
         said: dict[str, tuple[int, int]] = {}
         for match in _SENTENCE.finditer(prose.text, block.start, block.end):
             words = match[0].split()
@@ -112,6 +108,14 @@ def repeated_sentence(facts: Facts, page: Page) -> Iterator[Found]:
                 yield Found(at, {"words": opening}, (Note(first, "it is said here"),))
 
 
+def _may_repeat(text: str) -> bool:
+    """Whether two sentences end with the same word: quick to see, and of most paragraphs not true."""
+    for sign in "!?:":
+        text = text.replace(sign, ".")
+    ends = [part.rpartition(" ")[2] for part in " ".join(text.split()).split(".")]
+    return len(ends) > len(set(ends))
+
+
 def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:
     """A parenthesis that is never closed, or closed and never opened; yields `sign` and `what`.
 
@@ -125,6 +129,8 @@ def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:
         if block.kind == "heading":
             lone += [at for at, _ in waiting]
             waiting = []
+        if prose.text.find("(", block.start, block.end) < 0 and prose.text.find(")", block.start, block.end) < 0:
+            continue
         opened, closed = _unpaired(prose.text, block)
         for at in closed:
             if waiting:
@@ -171,20 +177,20 @@ def unbalanced_quote(facts: Facts, page: Page) -> Iterator[Found]:
     follow a number and are none.
     """
     prose = facts.prose
-    by_block: dict[Block, list[re.Match[str]]] = {}
-    for match in _QUOTE.finditer(prose.text) if any(mark in prose.text for mark in _MARKS) else ():
-        by_block.setdefault(prose.block_at(match.start()), []).append(match)
+    by_block: dict[Block, list[tuple[int, str]]] = {}
+    for mark in sorted((at, sign) for sign in _QUOTES for at in occurrences(prose.text, sign)):
+        by_block.setdefault(prose.block_at(mark[0]), []).append(mark)
     for block, marks in by_block.items():
-        opened: list[re.Match[str]] = []
-        for match in marks:
-            after_number = match.start() > block.start and prose.text[match.start() - 1].isdigit()
-            if match[0] in ("``", "“"):
-                opened.append(match)
+        opened: list[tuple[int, str]] = []
+        for at, sign in marks:
+            after_number = at > block.start and prose.text[at - 1].isdigit()
+            if sign in ("``", "“"):
+                opened.append((at, sign))
             elif opened:
                 opened.pop()
-            elif match[0] == '"' and not after_number:
-                opened.append(match)
-            elif match[0] == "”":
-                yield Found(prose.span(*match.span()), {"sign": match[0]})
-        for match in opened:
-            yield Found(prose.span(*match.span()), {"sign": match[0]})
+            elif sign == '"' and not after_number:
+                opened.append((at, sign))
+            elif sign == "”":
+                yield Found(prose.span(at, at + len(sign)), {"sign": sign})
+        for at, sign in opened:
+            yield Found(prose.span(at, at + len(sign)), {"sign": sign})

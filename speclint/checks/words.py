@@ -1,7 +1,7 @@
 """Finds words of running text fast: an index of one pass, from which many checks start their patterns."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from speclint.model.prose import Prose
 
@@ -72,19 +72,49 @@ def either(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
-def starting_at(prose: Prose, first: Iterable[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def starting_at(
+    prose: Prose, first: Iterable[str], pattern: str | re.Pattern[str], then: Container[str] | None = None
+) -> Iterator[re.Match[str]]:
     """The matches of `pattern` that begin with one of the words `first`, in no order.
 
-    Only whole words count, and none that is part of a name or a compound.
+    Only whole words count, and none that is part of a name or a compound. `then` are the words of
+    which one has to come next: they are looked up, which is quicker than to try the pattern. A
+    pattern that is a text is compiled when there is a place to try it at.
     """
-    text, places = prose.text, prose.places()
+    text, (words, starts, numbers) = prose.text, prose.word_index()
+    last = len(words) - 1
     for word in first:
-        for at in places.get(word, ()):
+        for number in numbers.get(word, ()):
+            if then is not None and (number == last or words[number + 1] not in then):
+                continue
+            at = starts[number]
             if at and text[at - 1] in _JOINED:
                 continue
+            if isinstance(pattern, str):
+                pattern = re.compile(pattern)
             match = pattern.match(text, at)
             if match is not None:
                 yield match
+
+
+def is_part(text: str, at: int) -> bool:
+    """Whether the word at `at` is a part of a name or a compound, or of a longer word."""
+    before = text[at - 1 : at]
+    return before.isalpha() or before in _JOINED
+
+
+def at_word(prose: Prose, number: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The match of `pattern` that begins with word `number`; None if that is part of a name or a compound."""
+    at = prose.word_index().starts[number]
+    return None if at and prose.text[at - 1] in _JOINED else pattern.match(prose.text, at)
+
+
+def occurrences(text: str, sign: str) -> Iterator[int]:
+    """Where `sign` stands in `text`, from left to right, no two places overlapping."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + len(sign))
 
 
 def name_start(text: str, inside: int) -> int:

@@ -102,7 +102,7 @@ def _run(command: ModuleType, words: list[str]) -> int:
     from speclint.cli.options import Parser
 
     parser = Parser(prog="speclint", allow_abbrev=False)
-    command.add(parser.add_subparsers(required=True))
+    command.add(parser.add_subparsers(required=True, prog=parser.prog))
     status: int = command.run(parser.parse_args(words))
     return status
 

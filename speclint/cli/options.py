@@ -5,11 +5,13 @@ What the command line says outdoes the environment, which outdoes the configurat
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NoReturn, get_args
 
 import msgspec
 
+from speclint.cli.terminal import width_of
 from speclint.diagnostics import CONFIDENCES, Confidence
 from speclint.engine.configuration import Configuration
 from speclint.engine.discovery import Effective, configuration_for
@@ -20,8 +22,18 @@ from speclint.rules.selection import Choice, FailOn, Layer, resolve, rules_named
 Color = Literal["always", "never", "auto"]
 
 
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal; argparse would load a third of its own size to learn that."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width_of(sys.stdout, os.environ) - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are those of every other wrong use."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": _Help, **settings})
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""

@@ -78,7 +78,7 @@ def main(argv: Sequence[str]) -> int:
     if list(argv) not in ([], ["--check"]):
         sys.stderr.write("usage: python -m speclint.docs.pages [--check]\n")
         return 2
-    top = folder("rules").parent
+    top = pathlib.Path(folder("rules")).parent
     if argv:
         found = stale(top, generated())
         sys.stderr.writelines(f"stale: {path}\n" for path in found)

@@ -1,5 +1,6 @@
 """Compiles the grammars: from grammars/*.lark to the tables that `speclint.languages.lalr` works by."""
 
+import pathlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from speclint.resources import folder, read_text
 def table_texts() -> dict[str, str]:
     """The text of every table by its path in the repository; needs lark, which a run does not."""
     texts = {}
-    for path in sorted(folder("grammars").glob("*.lark")):
+    for path in sorted(pathlib.Path(folder("grammars")).glob("*.lark")):
         encoded = msgspec.json.encode(compiled(path.stem))
         texts[f"grammars/tables/{path.stem}.json"] = msgspec.json.format(encoded, indent=1).decode() + "\n"
     return texts

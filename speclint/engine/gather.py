@@ -15,6 +15,7 @@ from speclint.text.span import Span
 from speclint.text.trees import Refused, WorkTree, read_bytes
 
 _ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
+_INCLUDING = re.compile(rf"\\(?:{'|'.join(INCLUDES)})")
 _INCLUDE = re.compile(
     r"%[^\n]*|\\verb\b[^\n]*|\\[^A-Za-z]"
     rf"|\\begin\{{(?P<verbatim>{'|'.join(map(re.escape, sorted(VERBATIM_ENVIRONMENTS)))})\}}"
@@ -167,7 +168,7 @@ class _Gathering:
             if source.language != "latex":
                 continue
             self._macros.extend(read_macros(source.name, source.text))
-            if not any(f"\\{command}" in source.text for command in INCLUDES):
+            if _INCLUDING.search(source.text) is None:
                 continue
             for match in _includes(source.text):
                 target = self._include(source, folder, match)

@@ -1,27 +1,35 @@
 """Reads and checks sources in several processes, where that pays and the system can fork.
 
-A child is forked when grammars and rules are loaded, so it costs next to nothing; it sends back
-facts, findings and failures as MessagePack, plain data and nothing that could run. What a child
-did not deliver, whatever became of it, the parent does itself: the answer never depends on the
-number of processes.
+A child is forked when grammars and rules are loaded, so it costs next to nothing. It reads and checks its share of the
+sources; then the first child is sent the results of all others, and does a part of what needs them all. What is sent,
+both ways, is MessagePack, plain data and nothing that could run. What a child did not deliver, whatever became of it,
+the parent does itself: the answer never depends on the number of processes.
 """
 
+import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
 from speclint.diagnostics import Failure, Finding
+from speclint.engine.running import Outcome
 from speclint.model.facts import Facts
 from speclint.text.source import Source
 
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
 
-_MEANWHILE = 12
+_MEANWHILE = 16
 """What the parent does meanwhile takes about as long as this part of all sources."""
+
+_HEADER = 8
+"""Bytes that say how long a message is."""
+
+_Message = TypeVar("_Message")
 
 
 class SourceResult(msgspec.Struct, frozen=True, array_like=True):
@@ -33,42 +41,78 @@ class SourceResult(msgspec.Struct, frozen=True, array_like=True):
 
 
 Work = Callable[[Source], SourceResult]
+Part = Callable[[Mapping[str, SourceResult]], Outcome]
 
 
-def work_through(
-    sources: Sequence[Source],
-    work: Work,
-    jobs: int,
-    progress: Callable[[int, int], None],
-    meanwhile: Callable[[], None] | None = None,
-) -> dict[str, SourceResult]:
-    """The result of `work` for every source, by its name.
+class _Child(NamedTuple):
+    """A child: its process id, what comes from it, what goes to it, and whether it does the part as well."""
 
-    `meanwhile` is what the parent has to do besides, once the children are at work.
-    """
-    shares = _shares(sources, jobs, besides=meanwhile is not None)
-    children: list[tuple[int, int]] = []
-    results: dict[str, SourceResult] = {}
-    try:
-        _fork_all(shares[1:], work, children)
+    process: int
+    answers: BinaryIO
+    questions: BinaryIO
+    helps: bool
+
+
+class Team:
+    """The parent and its children, at work on `sources`; `share` is the parent's."""
+
+    def __init__(self, sources: Sequence[Source], share: Sequence[Source], work: Work, children: list[_Child]) -> None:
+        self._sources = sources
+        self._share = share
+        self._work = work
+        self._children = children
+        self._helper: _Child | None = None
+
+    def results(
+        self, progress: Callable[[int, int], None], meanwhile: Callable[[], None] | None = None
+    ) -> dict[str, SourceResult]:
+        """The result of the work for every source, by its name.
+
+        `meanwhile` is what the parent has to do besides, while the children are at work.
+        """
         if meanwhile is not None:
             meanwhile()
-        for source in shares[0]:
-            results[source.name] = work(source)
-            progress(len(results), len(sources))
-        while children:
-            results.update((result.facts.source, result) for result in _received(children[0]))
-            # Waited for: its number may belong to somebody else now, so it must not be ended below.
-            del children[0]
-    except BaseException:
-        for process, _ in children:
-            _end(process)
-        raise
-    for source in sources:
-        if source.name not in results:
-            results[source.name] = work(source)
-        progress(len(results), len(sources))
-    return {source.name: results[source.name] for source in sources}
+        results: dict[str, SourceResult] = {}
+        for source in self._share:
+            results[source.name] = self._work(source)
+            progress(len(results), len(self._sources))
+        known: set[str] = set()
+        for child in self._children:
+            delivered = {result.facts.source: result for result in _received(child.answers, list[SourceResult]) or ()}
+            results.update(delivered)
+            if delivered and child.helps:
+                self._helper, known = child, set(delivered)
+        for source in self._sources:
+            if source.name not in results:
+                results[source.name] = self._work(source)
+            progress(len(results), len(self._sources))
+        if self._helper is not None and not _sent(
+            self._helper.questions, [result for name, result in results.items() if name not in known]
+        ):
+            self._helper = None
+        return {source.name: results[source.name] for source in self._sources}
+
+    def part(self) -> Outcome | None:
+        """What a child made of all results as its part; None if there is none, or it did not finish."""
+        return _received(self._helper.answers, Outcome) if self._helper is not None else None
+
+
+@contextlib.contextmanager
+def team(
+    sources: Sequence[Source], work: Work, jobs: int, part: Part | None = None, *, besides: bool = False
+) -> Iterator[Team]:
+    """At most `jobs` processes that share `work`, and `part` if there are several; at the end no child is left.
+
+    `besides` says that the parent has something to do meanwhile.
+    """
+    shares = _shares(sources, jobs, besides=besides)
+    children: list[_Child] = []
+    try:
+        _fork_all(shares[1:], work, part, children)
+        yield Team(sources, shares[0], work, children)
+    finally:
+        for child in children:
+            _end(child)
 
 
 def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list[Source]]:
@@ -89,61 +133,92 @@ def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list
     return shares
 
 
-def _fork_all(shares: Iterable[Sequence[Source]], work: Work, children: list[tuple[int, int]]) -> None:
-    """Appends a child for each share to `children`, as many as the system allows."""
+def _fork_all(shares: Iterable[Sequence[Source]], work: Work, part: Part | None, children: list[_Child]) -> None:
+    """Appends a child for each share to `children`, as many as the system allows; the first does the part."""
     for share in shares:
         # An interrupt between the fork and the list would leave a child that nobody ends.
         held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         try:
-            children.append(_fork(share, work, held))
+            children.append(_fork(share, work, part if not children else None, held))
         except OSError:
             return  # too many processes or open files: what is left is the parent's
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def _fork(share: Iterable[Source], work: Work, signals: Iterable[int]) -> tuple[int, int]:
-    """A child at work on `share`, deaf to `signals` only: its process id, and the pipe of its results."""
-    reading, writing = os.pipe()
+def _fork(share: Iterable[Source], work: Work, part: Part | None, signals: Iterable[int]) -> _Child:
+    """A child at work on `share`, deaf to `signals` only."""
+    ends: list[int] = []
     try:
+        ends += os.pipe()
+        ends += os.pipe()
         process = os.fork()
     except OSError:
-        os.close(reading)
-        os.close(writing)
+        for end in ends:
+            os.close(end)
         raise
+    answers, to_parent, from_parent, questions = ends
     if process:
-        os.close(writing)
-        return process, reading
+        os.close(to_parent)
+        os.close(from_parent)
+        return _Child(process, os.fdopen(answers, "rb"), os.fdopen(questions, "wb"), part is not None)
     status = 1
     try:
-        os.close(reading)
+        os.close(answers)
+        os.close(questions)
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
-        data = msgspec.msgpack.encode([work(source) for source in share])
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(data)
+        with os.fdopen(from_parent, "rb") as asked, os.fdopen(to_parent, "wb") as told:
+            _serve(share, work, part, asked, told)
         status = 0
     finally:
         # No clean-up of the parent's may run twice, and an error is the parent's to meet again.
         os._exit(status)
 
 
-def _received(child: tuple[int, int]) -> list[SourceResult]:
-    """A child's results; none if it did not finish."""
-    process, reading = child
-    with os.fdopen(reading, "rb") as pipe:
-        data = pipe.read()
-    _, status = os.waitpid(process, 0)
-    if os.waitstatus_to_exitcode(status):
-        return []
+def _serve(share: Iterable[Source], work: Work, part: Part | None, asked: BinaryIO, told: BinaryIO) -> None:
+    """What a child does: its share of the work, and the part if it has one and is sent what that needs."""
+    results = {source.name: work(source) for source in share}
+    _send(told, list(results.values()))
+    others = _received(asked, list[SourceResult]) if part is not None else None
+    if part is not None and others is not None:
+        results.update((result.facts.source, result) for result in others)
+        _send(told, part(results))
+
+
+def _send(pipe: BinaryIO, message: object) -> None:
+    data = msgspec.msgpack.encode(message)
+    pipe.write(len(data).to_bytes(_HEADER, "little"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _sent(pipe: BinaryIO, message: object) -> bool:
+    """Whether the message could be sent."""
     try:
-        return msgspec.msgpack.decode(data, type=list[SourceResult])
+        _send(pipe, message)
+    except (OSError, UnicodeEncodeError):  # nobody reads it any more, or it holds bytes that are no text
+        return False
+    return True
+
+
+def _received(pipe: BinaryIO, kind: type[_Message]) -> _Message | None:
+    """The next message; None if it did not arrive as a whole."""
+    header = pipe.read(_HEADER)
+    if len(header) < _HEADER:
+        return None
+    try:
+        return msgspec.msgpack.decode(pipe.read(int.from_bytes(header, "little")), type=kind)
     except msgspec.DecodeError:
-        return []  # ended before its work was done, and called that a success
+        return None
 
 
-def _end(process: int) -> None:
+def _end(child: _Child) -> None:
+    """Ends a child, which has told all that is asked of it or will not be heard any more."""
+    child.answers.close()
+    with contextlib.suppress(OSError):  # what could not be sent cannot be flushed either
+        child.questions.close()
     try:
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+        os.kill(child.process, signal.SIGKILL)
+        os.waitpid(child.process, 0)
     except (ProcessLookupError, ChildProcessError):
         return

@@ -23,6 +23,8 @@ LIMIT_REACHED = "limit-reached"
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
 _MARKUP = "markup"
+_OF_WORDS = frozenset(("wording", "normative"))
+"""Topics of rules that look at the running text."""
 _LONGEST_VALUE = 300
 """Code points of a value in a message; a longer one is cut."""
 _CUT = "…"
@@ -47,6 +49,15 @@ def prepare(rules: Iterable[Rule]) -> None:
                 ready()
         except Exception:  # noqa: BLE001, S112 -- the check meets it again and is reported with its name
             continue
+
+
+def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The rules that read the whole specification in two parts that take two processes about as long.
+
+    The first are those about words, some of which want dictionaries; the second are those about how it is built.
+    """
+    whole = [rule for rule in rules if rule.reads == "spec"]
+    return [rule for rule in whole if rule.topic in _OF_WORDS], [rule for rule in whole if rule.topic not in _OF_WORDS]
 
 
 def check_source(page: Page, rules: Iterable[Rule]) -> Outcome:

@@ -11,9 +11,8 @@ from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, 
 from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line, limit_findings
-from speclint.engine.pool import SourceResult, work_through
-from speclint.engine.repairs import repair_of
-from speclint.engine.running import check_source, check_specification, prepare
+from speclint.engine.pool import SourceResult, Work, team
+from speclint.engine.running import Outcome, check_source, check_specification, divided, prepare
 from speclint.engine.suppress import apply_suppressions
 from speclint.errors import UsageError
 from speclint.languages import listing
@@ -97,25 +96,36 @@ def load_all(paths: Sequence[str]) -> list[SpecModel]:
     if "-" in paths:
         raise UsageError("standard input is no whole specification", remedy="name a folder or files")
     inputs = read_inputs(paths, None, Place(base_folder(paths)))
-    read = [(each.gathered, _read_all(each.gathered, (), 1, _no_progress)) for each in inputs]
-    return [_link(gathered, results, ()) for gathered, results in read]
+    models = []
+    for each in inputs:
+        gathered, work = each.gathered, _work(each.gathered, ())
+        models.append(_link(gathered, {name: work(source) for name, source in gathered.sources.items()}, ()))
+    return models
 
 
 def _check_input(given: Input, request: Request, progress: Callable[[int, int], None]) -> _Checked:
     rules = [load_rules()[rule] for rule in request.choice.severities]
-    results = _read_all(given.gathered, rules, request.jobs, progress)
-    spec = _link(given.gathered, results, request.words)
-    outcome = check_specification(spec, rules)
-    findings = [finding for result in results.values() for finding in result.findings] + outcome.findings
-    failures = [failure for result in results.values() for failure in result.failures] + outcome.failures
+    gathered = given.gathered
+    own, part = divided(rules)
+
+    def do_part(results: Mapping[str, SourceResult]) -> Outcome:
+        return check_specification(_link(gathered, results, request.words), part)
+
+    sources = list(gathered.sources.values())
+    with team(sources, _work(gathered, rules), request.jobs, do_part, besides=True) as all_of_us:
+        results = all_of_us.results(progress, lambda: prepare(own))
+        spec = _link(gathered, results, request.words)
+        outcomes = [check_specification(spec, own), all_of_us.part() or check_specification(spec, part)]
+    outcomes += [Outcome(result.findings, result.failures) for result in results.values()]
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
     findings += engine_findings(spec, failures, load_rules())
     findings += limit_findings(given.gathered.limits, load_rules())
     return _Checked(spec, given.only, findings, failures)
 
 
-def _read_all(
-    gathered: Gathered, rules: Sequence[Rule], jobs: int, progress: Callable[[int, int], None]
-) -> dict[str, SourceResult]:
+def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
+    """What makes of a source what it says and what is wrong in it by itself."""
     produced = effects(gathered.macros)
 
     def work(source: Source) -> SourceResult:
@@ -125,7 +135,7 @@ def _read_all(
         outcome = check_source(Page(source, facts), rules)
         return SourceResult(facts, outcome.findings, outcome.failures)
 
-    return work_through(list(gathered.sources.values()), work, jobs, progress, lambda: prepare(rules))
+    return work
 
 
 def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:
@@ -234,6 +244,8 @@ def _path(at: Span, spec: SpecModel) -> str:
 def _repair(finding: Finding, spec: SpecModel, documents: dict[str, Document]) -> Repair | None:
     if finding.fix is None:
         return None
+    from speclint.engine.repairs import repair_of
+
     return repair_of(finding.fix, lambda name: spec.pages[name].source, lambda at: _region(at, spec, documents))
 
 

@@ -1,6 +1,5 @@
 """TOML beyond tomllib: the line that a key stands in, and values written out."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -108,6 +107,8 @@ def _seek(lines: list[str], first: int, name: str) -> int:
 
 def written(value: object) -> str:
     """Return a value as TOML writes it on one line."""
+    import json
+
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):

@@ -7,19 +7,24 @@ two blocks by way of `\\s`. Line breaks and repeated blanks of the source stay a
 reference, a formula or anything else that prints but is no text stands as `OBJECT`.
 """
 
-import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
+from operator import add
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from speclint.text.span import Span
 
-_WORD = re.compile("[A-Za-z]+")
 SEPARATOR = "\0"
 OBJECT = "\ufffc"
+
+_LETTERS = bytes(code if 65 <= code <= 90 or 97 <= code <= 122 else 32 for code in range(128)).ljust(256)
+"""Bytes to bytes: ASCII letters stay, everything else is a blank."""
+_GAPS = bytes(46 if code == 32 else 32 for code in _LETTERS)
+"""The reverse: letters are blanks, everything else is a full stop."""
 
 BlockKind = Literal["text", "item", "heading", "cell", "note", "footnote", "caption", "label"]
 
@@ -30,6 +35,42 @@ class Block(NamedTuple):
     start: int
     end: int
     kind: BlockKind
+
+
+class WordIndex(NamedTuple):
+    """The words (runs of ASCII letters) of a text: `words[n]` begins at `starts[n]`.
+
+    `numbers` gives for each word every n at which it stands.
+    """
+
+    words: list[str]
+    starts: list[int]
+    numbers: dict[str, list[int]]
+
+    def places(self, word: str) -> list[int]:
+        """Where `word` begins, wherever it stands."""
+        return [self.starts[number] for number in self.numbers.get(word, ())]
+
+    def places_of(self, words: Iterable[str]) -> list[int]:
+        """Where any of `words` begins, in the order of the text."""
+        return sorted(place for word in words for place in self.places(word))
+
+
+def index_words(text: str) -> WordIndex:
+    """The words of `text`: cut by tables, which is several times as quick as an expression."""
+    coded = text.encode("ascii", "replace")
+    letters = coded.translate(_LETTERS)
+    words = letters.decode("ascii").split()
+    gaps = coded.translate(_GAPS).split()
+    first = len(gaps.pop(0)) if letters[:1] == b" " else 0
+    starts = list(accumulate(map(add, map(len, words), map(len, gaps)), initial=first))
+    numbers: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        if word in numbers:
+            numbers[word].append(number)
+        else:
+            numbers[word] = [number]
+    return WordIndex(words, starts, numbers)
 
 
 class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
@@ -46,14 +87,12 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
     offsets: bytes
     blocks: tuple[Block, ...]
 
-    def _table(self) -> tuple["array[int]", "array[int]", list[int]]:
-        table = self.__dict__.get("table")
+    def _table(self) -> tuple[list[int], list[int], list[int]]:
+        table: tuple[list[int], list[int], list[int]] | None = self.__dict__.get("table")
         if table is None:
-            starts, offsets = array("I"), array("I")
-            starts.frombytes(self.starts)
-            offsets.frombytes(self.offsets)
-            table = (starts, offsets, [block.start for block in self.blocks])
-            self.__dict__["table"] = table
+            # Lists, since looking into an array makes a number each time.
+            starts, offsets = array("I", self.starts).tolist(), array("I", self.offsets).tolist()
+            table = self.__dict__["table"] = (starts, offsets, [block.start for block in self.blocks])
         return table
 
     def offset(self, index: int) -> int:
@@ -73,28 +112,28 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of text[start:end]."""
-        first = self.offset(start)
-        return Span(self.source, first, self.offset(end - 1) + 1 if end > start else first)
+        starts, offsets, _ = self._table()
+        piece = bisect_right(starts, start) - 1
+        first = offsets[piece] + start - starts[piece]
+        if end <= start:
+            return Span(self.source, first, first)
+        piece = bisect_right(starts, end - 1, piece) - 1
+        return Span(self.source, first, offsets[piece] + end - starts[piece])
 
-    def places(self) -> dict[str, list[int]]:
-        """Where each word (a run of ASCII letters) of the running text begins; made when first asked for.
-
-        One pass over the text serves all checks that look for certain words.
-        """
-        found: dict[str, list[int]] | None = self.__dict__.get("places_table")
+    def word_index(self) -> "WordIndex":
+        """Its words; the index is made when first asked for, and serves all checks that look for certain words."""
+        found: WordIndex | None = self.__dict__.get("index_table")
         if found is None:
-            found = {}
-            for match in _WORD.finditer(self.text):
-                found.setdefault(match[0], []).append(match.start())
-            self.__dict__["places_table"] = found
+            found = self.__dict__["index_table"] = index_words(self.text)
         return found
 
     def counts(self) -> dict[str, int]:
         """How often each word that is not all in capitals stands in the running text, in lower case."""
-        counts: Counter[str] = Counter()
-        for word, places in self.places().items():
+        counts: dict[str, int] = {}
+        for word, numbers in self.word_index().numbers.items():
             if word[1:].islower():
-                counts[word.lower()] += len(places)
+                lower = word.lower()
+                counts[lower] = counts.get(lower, 0) + len(numbers)
         return counts
 
     def block_at(self, index: int) -> Block:

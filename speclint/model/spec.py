@@ -4,6 +4,8 @@ Made by `speclint.model.link.link` in well under a second; never cached, never c
 """
 
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
@@ -40,9 +42,20 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
 
     def section_at(self, at: Span) -> e.Section | None:
         """The innermost section that `at` stands in, across includes."""
-        starts = self.section_starts.get(at.source, ())
-        place = bisect_right(starts, (at.start, len(self.sections))) - 1
-        return self.sections[starts[place][1]] if place >= 0 and starts[place][1] >= 0 else None
+        starts, sections = self._section_table().get(at.source, ((), ()))
+        place = bisect_right(starts, at.start) - 1
+        return sections[place] if place >= 0 else None
+
+    def _section_table(self) -> dict[str, tuple[Sequence[int], Sequence[e.Section | None]]]:
+        """For each source where sections start in it, and the sections."""
+        found: dict[str, tuple[Sequence[int], Sequence[e.Section | None]]] | None = self.__dict__.get("section_table")
+        if found is None:
+            found = {}
+            for source, starts in self.section_starts.items():
+                sections = [self.sections[index] if index >= 0 else None for _, index in starts]
+                found[source] = ([start for start, _ in starts], sections)
+            self.__dict__["section_table"] = found
+        return found
 
     def around(self, section: e.Section | None) -> list[e.Section]:
         """The section and those around it, from the innermost out."""
@@ -70,6 +83,16 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
             sections = (self.section_at(statement.keyword) for statement in self.statements)
             found = {section.index for section in sections if section is not None}
             self.__dict__["stating_table"] = found
+        return found
+
+    def word_counts(self) -> Counter[str]:
+        """How often each word stands in the running text, in lower case; words in capitals are not among them."""
+        found: Counter[str] | None = self.__dict__.get("word_table")
+        if found is None:
+            found = Counter()
+            for page in self.pages.values():
+                found.update(page.facts.words)
+            self.__dict__["word_table"] = found
         return found
 
     def by_label(self) -> dict[str, list[e.Label]]:

@@ -58,8 +58,7 @@ def _matches(expression: re.Pattern[str], first: tuple[str, ...], page: Page) ->
     if not first:
         yield from expression.finditer(prose.text)
         return
-    places = prose.places()
-    for at in sorted(place for word in first for place in places.get(word, ())):
+    for at in prose.word_index().places_of(first):
         if not (at and (prose.text[at - 1].isalnum() or prose.text[at - 1] in "_-")):
             match = expression.match(prose.text, at)
             if match is not None:

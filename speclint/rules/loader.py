@@ -21,7 +21,7 @@ class BrokenRule(Exception):
 
 def rule_paths() -> dict[str, str]:
     """Path of every rule file by rule id, in the order of topics and ids."""
-    top = str(folder("rules"))
+    top = folder("rules")
     found = {}
     for topic in sorted(os.listdir(top)):
         if not os.path.isdir(os.path.join(top, topic)):

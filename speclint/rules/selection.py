@@ -6,7 +6,6 @@ wins: what the command line selects runs, whatever the configuration ignores. Se
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Literal
 
 import msgspec
@@ -71,6 +70,8 @@ def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return a remedy for a word that nobody knows: the nearest of `known`, those it is part of, or `otherwise`."""
     if not word or len(word) > _LONG:
         return otherwise
+    from difflib import get_close_matches
+
     known = sorted(known)
     near = (
         get_close_matches(word, known, n=1, cutoff=0.6)

@@ -70,13 +70,22 @@ class WorkTree:
         path = os.path.join(self.root, *name.split("/"))
         if os.path.commonpath((os.path.normpath(path), self.root)) != self.root:
             raise Refused(name, "outside")
-        real = os.path.realpath(path)
+        real = self._resolved(name)
         if os.path.commonpath((real, self.root)) != self.root:
             raise Refused(name, "outside")
         called = self.prefix + os.path.normpath(name).replace(os.sep, "/")
         if called in self._revised:
             return Document(called, self._revised[called])
         return Document.decode(called, read_bytes(real, name))
+
+    def _resolved(self, name: str) -> str:
+        """The path of `name` without links; to look only below the root, which has none, is enough for most."""
+        path = self.root
+        for part in name.split("/"):
+            path = os.path.join(path, part)
+            if part in ("", ".", "..") or os.path.islink(path):
+                return os.path.realpath(os.path.join(self.root, *name.split("/")))
+        return path
 
 
 def read_bytes(path: str, name: str) -> bytes:

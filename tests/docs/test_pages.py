@@ -185,4 +185,5 @@ SCHEMAS = ["rules/schema.json", *(f"docs/schema/{name}.json" for name in ("confi
 
 @pytest.mark.parametrize("path", SCHEMAS)
 def test_the_schemas_in_the_repository_are_fresh(path: str) -> None:
-    assert (folder("rules").parent / path).read_text() == generated()[path], "run: python -m speclint.docs.pages"
+    found = pathlib.Path(folder("rules")).parent / path
+    assert found.read_text() == generated()[path], "run: python -m speclint.docs.pages"

@@ -3,12 +3,14 @@
 import os
 import signal
 import time
+from collections.abc import Mapping
 
 import pytest
 
 from speclint.diagnostics import Failure, Finding
 from speclint.engine import pool
-from speclint.engine.pool import SourceResult, Work, work_through
+from speclint.engine.pool import Part, SourceResult, Work, team
+from speclint.engine.running import Outcome
 from speclint.languages import listing
 from speclint.text.source import Document, Source
 from speclint.text.span import Span
@@ -38,7 +40,8 @@ def in_process(source: Source) -> SourceResult:
 
 
 def run(work: Work, jobs: int, *texts: str) -> dict[str, SourceResult]:
-    return work_through(sources(*texts), work, jobs, lambda _done, _total: None)
+    with team(sources(*texts), work, jobs) as members:
+        return members.results(lambda _done, _total: None)
 
 
 def errors(results: dict[str, SourceResult]) -> dict[str, str]:
@@ -133,6 +136,50 @@ def test_a_child_of_many_words_does_not_wait_for_ever() -> None:
 
 def test_progress_counts_to_the_end() -> None:
     seen: list[tuple[int, int]] = []
-    work_through(sources("a", "b", "c"), result, 2, lambda done, total: seen.append((done, total)))
+    with team(sources("a", "b", "c"), result, 2) as members:
+        members.results(lambda done, total: seen.append((done, total)))
     assert seen[-1] == (3, 3)
     assert sorted(seen) == seen
+
+
+def names(results: Mapping[str, SourceResult]) -> Outcome:
+    """A part that tells which process does it and of what."""
+    process = "parent" if os.getpid() == PARENT else "child"
+    return Outcome([], [Failure(process, " ".join(sorted(results)), "")])
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_a_child_does_a_part_with_all_results(jobs: int) -> None:
+    with team(sources("a", "bb", "ccc"), result, jobs, names) as members:
+        members.results(lambda _done, _total: None)
+        assert members.part() == Outcome([], [Failure("child", "0.c 1.c 2.c", "")])
+    assert no_child_is_left()
+
+
+def test_one_process_leaves_the_part_to_its_caller() -> None:
+    with team(sources("a", "bb"), result, 1, names) as members:
+        members.results(lambda _done, _total: None)
+        assert members.part() is None
+
+
+def fail(_results: Mapping[str, SourceResult]) -> Outcome:
+    raise ValueError("no")
+
+
+@pytest.mark.parametrize(("work", "part", "text"), [
+    (fail_in_child, names, "a"), (exit_in_child, names, "a"), (result, fail, "a"), (result, names, "\udcff" * 9),
+])  # fmt: skip
+def test_a_part_that_no_child_does_is_left(
+    work: Work, part: Part, text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with team(sources(text, "bb", "ccc"), work, 2, part) as members:
+        assert len(members.results(lambda _done, _total: None)) == 3
+        assert members.part() is None
+    assert no_child_is_left()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_child_that_waits_for_a_question_is_ended() -> None:
+    with team(sources("a", "bb"), result, 2, names):
+        pass
+    assert no_child_is_left()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from speclint.model.prose import OBJECT, SEPARATOR, Block, BlockKind, Prose
 
-_NOTE = re.compile(r"\s*Note(?::| that\b)")
+_NOTE = re.compile(r"Note(?::| that\b)")
 """How a paragraph begins that is a note without being marked as one."""
 
 
@@ -51,11 +51,14 @@ class RunningText:
 
     def end_block(self, kind: BlockKind) -> None:
         """Ends the block begun after the last one; an empty one leaves no trace, one that says it is a note is one."""
+        if len(self._parts) == self._block_parts and not self._after_block:
+            return
         text = "".join(self._parts[self._block_parts :])
-        if text and not text.isspace():
-            if kind in ("text", "item") and _NOTE.match(text):
+        said = text.lstrip()
+        if said:
+            if said.startswith("Note") and kind in ("text", "item") and _NOTE.match(said):
                 kind = "note"
-            start = self.length - len(text.lstrip())
+            start = self.length - len(said)
             end = self._block_start + len(text.rstrip())
             self._blocks.append(Block(start, end, kind))
             last = self._offsets[-1] + self.length - self._starts[-1] - 1

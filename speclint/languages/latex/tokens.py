@@ -48,22 +48,37 @@ _DELIMITER = re.compile(r"\\(?P<command>begin|end)\s*\{(?P<name>[^{}]*)\}")
 
 
 class Token:
-    """A piece of the text: its type (a terminal of the grammar), where it stands, its parts.
+    """A piece of the text: its type (a terminal of the grammar), where it stands; most have no parts."""
+
+    __slots__ = ("end", "start", "type")
+
+    name: str = ""
+    optional: tuple[int, int] | None = None
+    arguments: tuple[tuple[int, int], ...] = ()
+
+    def __init__(self, kind: str, start: int, end: int) -> None:
+        self.type = kind
+        self.start = start
+        self.end = end
+
+
+class NamedToken(Token):
+    """A token with parts.
 
     For COMMAND and CALL, `name` is the command's name (with `*`), `optional` the span of the
     text between its brackets (None without), `arguments` the spans of the arguments that the
     token itself holds. For BEGIN, END and VERBATIM, `name` is the environment.
     """
 
-    __slots__ = ("arguments", "end", "name", "optional", "start", "type")
+    __slots__ = ("arguments", "name", "optional")
 
-    def __init__(self, kind: str, start: int, end: int, name: str = "") -> None:
+    def __init__(self, kind: str, start: int, end: int, name: str) -> None:
         self.type = kind
         self.start = start
         self.end = end
         self.name = name
-        self.optional: tuple[int, int] | None = None
-        self.arguments: tuple[tuple[int, int], ...] = ()
+        self.optional = None
+        self.arguments = ()
 
 
 class Tokenizer:
@@ -92,14 +107,16 @@ class Tokenizer:
             for match in _TOKEN.finditer(self.text, position, length):
                 kind = match.lastgroup
                 if kind in _PLAIN:
-                    yield Token(str(kind), match.start(), match.end())
+                    yield Token(kind, match.start(), match.end())
                 elif kind == "COMMAND":
                     token = self._command(match)
+                    if token.type in {"BEGIN", "END"}:
+                        yield from self._environment(token)
+                        continue
+                    yield token
                     if token.type == "VERBATIM":
-                        yield token
                         position = token.end
                         break
-                    yield from self._environment(token) if token.type in ("BEGIN", "END") else (token,)
                 elif kind == "OPEN":
                     yield self._open(Token("OPEN", match.start(), match.end()))
                 elif kind == "CLOSE":
@@ -108,8 +125,8 @@ class Tokenizer:
                     yield self._sign(str(kind), match)
             else:
                 position = length
-        for token in reversed(self._stack):
-            yield self._closed_by_force(token, length)
+        for opened in reversed(self._stack):
+            yield self._closed_by_force(opened, length)
 
     def _sign(self, kind: str, match: re.Match[str]) -> Token:
         """What prints and is no text (\\verb, the address of a link) as MATH; what prints nothing as STRAY."""
@@ -118,13 +135,17 @@ class Tokenizer:
         printed = kind == "VERB" or match["url"] is not None
         return Token("MATH" if printed else "STRAY", match.start(), match.end())
 
-    def _command(self, match: re.Match[str]) -> Token:
-        token = Token("COMMAND", match.start(), match.end(), match["name"])
+    def _command(self, match: re.Match[str]) -> NamedToken:
+        token = NamedToken("COMMAND", match.start(), match.end(), match["name"])
         if match.start("optional") >= 0:
             token.optional = match.span("optional")
-        if match.start("arguments") >= 0:
-            arguments = _ARGUMENT.finditer(self.text, *match.span("arguments"))
-            token.arguments = tuple(argument.span(1) for argument in arguments)
+        start, end = match.span("arguments")
+        if start >= 0:
+            first = self.text.index("{", start) + 1
+            if self.text.find("{", first, end) < 0:
+                token.arguments = ((first, end - 1),)
+            else:
+                token.arguments = tuple(argument.span(1) for argument in _ARGUMENT.finditer(self.text, start, end))
             if token.name in ("begin", "end"):
                 return self._delimiter(token)
         if match.start("more") >= 0 and len(self._stack) < MAX_DEPTH:
@@ -132,7 +153,7 @@ class Tokenizer:
             self._argument_follows = True
         return token
 
-    def _delimiter(self, token: Token) -> Token:
+    def _delimiter(self, token: NamedToken) -> NamedToken:
         """`\\begin{name}` or `\\end{name}` as BEGIN, END, or VERBATIM if it starts a listing that ends."""
         name = self.text[slice(*token.arguments[0])]
         if token.name == "begin" and name in VERBATIM_ENVIRONMENTS and name not in self._unending:
@@ -141,7 +162,7 @@ class Tokenizer:
             if end >= 0:
                 if self.text.find(f"\\begin{{{name}}}", token.end, end) >= 0:
                     self.problems.append(("environment-begin", name, token.start, token.end))
-                verbatim = Token("VERBATIM", token.start, end + len(closing), name)
+                verbatim = NamedToken("VERBATIM", token.start, end + len(closing), name)
                 # What stands behind the name (options in brackets, more arguments) is the walker's to read.
                 verbatim.arguments = ((token.arguments[0][1] + 1, end),)
                 return verbatim
@@ -182,7 +203,7 @@ class Tokenizer:
             self._argument_follows = opened.type == "OPEN_ARGUMENT" and self.text.startswith("{", token.end)
         yield token
 
-    def _environment(self, token: Token) -> Iterator[Token]:
+    def _environment(self, token: NamedToken) -> Iterator[Token]:
         if token.type == "BEGIN":
             if len(self._stack) >= MAX_DEPTH:
                 self._tell_depth(token)
@@ -218,7 +239,7 @@ class Tokenizer:
         """An empty closing token for what was opened and not closed before `offset`."""
         kind = "environment-begin" if opened.type == "BEGIN" else "opening-brace"
         self.problems.append((kind, opened.name or "{", opened.start, opened.end))
-        return Token("END" if opened.type == "BEGIN" else "CLOSE", offset, offset, opened.name)
+        return NamedToken("END" if opened.type == "BEGIN" else "CLOSE", offset, offset, opened.name)
 
 
 def tokenize(text: str) -> list[Token]:

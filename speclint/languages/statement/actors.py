@@ -1,5 +1,6 @@
 """Tells who acts: the driver, the device, both or something else."""
 
+import functools
 import re
 
 # No part of "the <modifiers> device": with one of these, another phrase begins.
@@ -41,7 +42,7 @@ FOLLOWS_ACTOR = (
     rf"|\w+(?:ing|ed|ly)|(?!{_NOUN_IN_S})[a-z]+s)\b)"
 )
 
-_PHRASE = re.compile(rf"\s*{_ONE}(?P<more>{_MORE}?){FOLLOWS_ACTOR}")
+WHOLE_ACTOR = re.compile(ACTOR)
 _DEVICE_DRIVER = re.compile(r"device\s+driver", re.IGNORECASE)
 
 
@@ -50,10 +51,15 @@ def actor_of(text: str) -> str:
 
     The head of the phrase decides: "the driver of the device" is a driver, "the device status" is something else.
     """
-    match = _PHRASE.match(text)
+    match = _phrase().match(text)
     if match is None:
         return "other" if text.strip() else ""
     return party(match.group())
+
+
+@functools.cache
+def _phrase() -> re.Pattern[str]:
+    return re.compile(rf"\s*{ACTOR}{FOLLOWS_ACTOR}")
 
 
 def party(phrase: str) -> str:

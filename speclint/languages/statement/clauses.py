@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from speclint.languages.statement.actors import ACTOR, party
+from speclint.languages.statement.actors import WHOLE_ACTOR, party
 from speclint.languages.statement.words import ADVERB, COPULA, LONGEST_COPULA, PUNCTUATION, Word
 
 At: TypeAlias = tuple[int, int]
@@ -16,9 +16,9 @@ _ADDITION = re.compile(
     r"(?:which|who|where|such\s+as|as|like|including|i\.?e|e\.?g|for\s+example|if\s+any|\w+(?:ed|ing))\b"
 )
 # "Devices that support X, Y or Z": the actor is not the last of the phrases before the keyword.
-_RESTRICTED = re.compile(rf"{ACTOR}\s+(?:that|which|who|with|without|not|\w+ing)\s")
+_RESTRICTION = re.compile(r"\s+(?:that|which|who|with|without|not|\w+ing)\s")
 # "It is RECOMMENDED that the driver …"
-_RECOMMENDED_ACTOR = re.compile(rf"\s+(?:that|for)\s+({ACTOR})")
+_RECOMMENDED = re.compile(r"\s+(?:that|for)\s+")
 _CONNECTORS = ("and", "or", "but", "and/or", "then", "although", "though")
 # Where a condition after the action ends: "if X is set; …", "if X is set, and clear it otherwise".
 _END_OF_CONDITION = re.compile(
@@ -94,7 +94,8 @@ def _subject(text: str, clause: Clause, opening: list[Word]) -> tuple[Word | Non
     if subject.party or not opening:
         return _unless_adverb(text, subject), opening
     first = opening[0]
-    is_restricted = first.party and _RESTRICTED.match(text, first.start, first.end)
+    actor = WHOLE_ACTOR.match(text, first.start, first.end) if first.party else None
+    is_restricted = actor is not None and _RESTRICTION.match(text, actor.end(), first.end) is not None
     if is_restricted and not any(part.type == "CONDITION" for part in opening):
         return Word("PHRASE", first.start, subject.end, first.party), []
     return _unless_adverb(text, subject), opening
@@ -142,9 +143,10 @@ def _subject_phrase(text: str, subject: Word) -> At:
 
 def _actor_of_adjective(text: str, keyword: At, actor: tuple[str, At | None]) -> tuple[str, At | None]:
     """Return the actor for REQUIRED, RECOMMENDED and OPTIONAL: only after "is"; "OPTIONAL support" says nothing."""
-    named = _RECOMMENDED_ACTOR.match(text, keyword[1])
+    recommended = _RECOMMENDED.match(text, keyword[1])
+    named = WHOLE_ACTOR.match(text, recommended.end()) if recommended else None
     if named:
-        return party(named.group(1)), named.span(1)
+        return party(named.group()), named.span()
     if COPULA.search(text, max(0, keyword[0] - LONGEST_COPULA), keyword[0]):
         return actor
     return "", None

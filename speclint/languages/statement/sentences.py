@@ -4,13 +4,13 @@ import re
 from bisect import bisect_right
 
 # The full stops of a run count as one: "…" written as "..." ends a sentence once. Possessive, and started only at the
-# first of a run, so that a megabyte of full stops is read once.
+# first of a run, so that a megabyte of full stops is read once. The sign itself comes first: it is quick to look for.
 _END = re.compile(
-    r"""
-      (?<![.?!]) [.?!]++ ["'\u201d\u2019)\]]*+ (?= \s | \Z )
-    | (?<= [a-z)] ) \. (?= (?:The|If|When|A|An)\s )        # the blank was forgotten
-    | \n [^\S\n]*+ \n                                      # a paragraph ends
-    """,
+    r"""[.?!\n] (?:
+      (?<=[.?!]) (?<![.?!][.?!]) [.?!]*+ ["'\u201d\u2019)\]]*+ (?= \s | \Z )
+    | (?<= [a-z)]\. ) (?= (?:The|If|When|A|An)\s )        # the blank was forgotten
+    | (?<=\n) [^\S\n]*+ \n                               # a paragraph ends
+    )""",
     re.VERBOSE,
 )
 

@@ -1,8 +1,17 @@
 """Cuts a normative sentence into the coarse words that statement.lark is about."""
 
+import functools
 import re
 
-from speclint.languages.statement.actors import ACTOR, DETERMINER, FOLLOWS_ACTOR, MODIFIER, NO_MODIFIER, party
+from speclint.languages.statement.actors import (
+    ACTOR,
+    DETERMINER,
+    FOLLOWS_ACTOR,
+    MODIFIER,
+    NO_MODIFIER,
+    WHOLE_ACTOR,
+    party,
+)
 
 
 class Word:
@@ -73,12 +82,12 @@ _TO_KEYWORD = rf"(?:\s+{ADVERB}){{0,2}}\s*\Z"
 # What stands before a keyword, where the searched part of the text ends.
 _BEFORE_KEYWORD = re.compile(
     rf"""(?:
-      (?P<MENTION>{_PREPOSITION}\s+{ACTOR})
-    | (?P<IF>(?:{_OPENER}|{_CAPITAL_OPENER})\b)
-    | (?P<FOR>(?:For(?!\s+{_NO_SCOPE})|for\s+(?:all|any|each|every))\b)
+      (?P<IF>(?:{_OPENER}|{_CAPITAL_OPENER})\b)
+    | (?P<FOR>For(?!\s+{_NO_SCOPE})\b)
     | (?P<OTHERWISE>(?:[Oo]therwise|else)\b)
     | (?P<THEN>(?:,\s*)?(?:and\s+)?[Tt]hen\b)
-    | (?P<ACTOR>{ACTOR}(?:(?={_TO_KEYWORD})|{FOLLOWS_ACTOR}))
+    | (?P<ACTOR>(?P<MENTION>{_PREPOSITION}\s+)?{ACTOR}(?(MENTION)|(?:(?={_TO_KEYWORD})|{FOLLOWS_ACTOR})))
+    | (?P<SCOPE>for\s+(?:all|any|each|every)\b)
     | (?P<SUBJECT>(?:[Ii]t|[Tt]hey|which|that|who)(?={_TO_KEYWORD}))
     | (?P<AND>[,;]\s*(?:and/or|and|or|but|nor)\b|(?:and/or|and|or|but|nor)\b)
     | (?P<ASIDE>{_ASIDE})
@@ -89,10 +98,9 @@ _BEFORE_KEYWORD = re.compile(
     re.VERBOSE,
 )
 # The subject after a condition that no comma ends.
-_LAST_PHRASE = re.compile(
+_SUBJECT_OF_CONDITION = (
     rf"(?<!\bof)(?<!\bby)(?<!\bwith)\s({DETERMINER}(?:{MODIFIER}){{0,5}}?(?!{NO_MODIFIER})[\w.-]+|{ACTOR})\Z"
 )
-_WHOLE_ACTOR = re.compile(ACTOR)
 # A condition that is inserted or stands in parentheses is not looked for any further.
 _LONGEST_INSERTION = 500
 _UP_TO_KEYWORD = re.compile(_TO_KEYWORD)
@@ -138,6 +146,12 @@ def cut(text: str, span: tuple[int, int], keywords: list[tuple[int, int]]) -> li
     return cutter.words
 
 
+@functools.cache
+def _last_phrase() -> re.Pattern[str]:
+    """Compiled when it is needed: a sentence in some hundreds has such a condition."""
+    return re.compile(_SUBJECT_OF_CONDITION)
+
+
 class _Cutter:
     """Cuts one sentence, and remembers who was spoken of."""
 
@@ -157,6 +171,8 @@ class _Cutter:
         for match in _BEFORE_KEYWORD.finditer(self.text, at, limit):
             kind = match.lastgroup or "WORD"
             start, end = match.span(kind)
+            if kind == "ACTOR" and match.start("MENTION") >= 0:
+                kind = "MENTION"
             if kind != "WORD":
                 is_opening = run < 0 and not (words and words[-1].type == "ACTOR")
                 kind = self._terminal(kind, (start, end, limit), is_opening, is_first)
@@ -184,13 +200,13 @@ class _Cutter:
         if words[-2].type != "IF" and not (words[-2].type == "ACTOR" and len(words) > 2 and words[-3].type == "IF"):
             return
         run = words[-1]
-        subject = _LAST_PHRASE.search(self.text, run.start, run.end)
+        subject = _last_phrase().search(self.text, run.start, run.end)
         if subject is None:
             return
         start, end = subject.span(1)
         run.end = start
         words.append(Word("SUBJECT", start, end, "other"))
-        if _WHOLE_ACTOR.fullmatch(self.text, start, end):
+        if WHOLE_ACTOR.fullmatch(self.text, start, end):
             words[-1].party = self._party((start, end), keyword_end)
 
     def _end_of_subject(self, at: int, keyword_start: int) -> int:
@@ -214,7 +230,7 @@ class _Cutter:
             return "WORD"
         if kind == "IF":
             return "WORD" if self._is_no_opener(start) or (is_opening and self._goes_on()) else kind
-        if kind == "FOR":
+        if kind in ("FOR", "SCOPE"):
             return "IF" if is_opening else "WORD"
         if kind == "AND" and is_first:
             # Before the first keyword "and" joins things, not statements.
