@@ -10,14 +10,14 @@ from speclint.solve.explain import smallest_core
 from speclint.solve.solver import GaveUp, Solver
 
 CONFLICTS = 20_000
-PROPAGATIONS = 20_000_000
+PROPAGATIONS = 5_000_000
 
 
 class Logic:
     """A feature model, ready to be asked. Only what has the strength "must" makes a set illegal.
 
     It gives up, and says so in the answer, when all questions together took `conflicts`
-    conflicts of the solver, or 1000 times as many propagations.
+    conflicts of the solver, or 250 times as many propagations.
     """
 
     def __init__(self, model: FeatureModel, conflicts: int = CONFLICTS) -> None:
