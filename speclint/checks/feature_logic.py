@@ -222,7 +222,7 @@ class _Sets:
     def __init__(self, model: e.FeatureModel) -> None:
         self._model = model
         self._strict = [each for each in musts(model.constraints) if each.kind != "mandatory"]
-        self.size = len(self._strict)
+        self.size = len(self._strict) + len(model.features)
         self._least = least(self._strict)
         self._logic: Logic | None = None
 
@@ -266,11 +266,16 @@ def _may_follow(entries: Sequence[e.Constraint]) -> bool:
     for entry in entries:
         for name in unwanted(entry.formula):
             onward.setdefault(name, []).append(entry)
+    looks = 0
     for entry in entries:
         reached = set(unwanted(entry.formula))
         ahead = list(reached)
         while ahead:
-            for other in onward.get(ahead.pop(), ()):
+            others = onward.get(ahead.pop(), ())
+            looks += len(others)
+            if looks > _MOST_LOOKS:
+                return True
+            for other in others:
                 if other is not entry:
                     new = e.features_of(other) - reached
                     reached |= new
@@ -308,7 +313,7 @@ class Said:
         if any(unwanted(each.formula) == {feature} and not holds(each.formula, chosen, chosen) for each in own):
             return True
         if needed not in self._free:
-            self._account.spend(len(self._every), at, "what features need is")
+            self._account.spend(len(self._every) + len(by_feature), at, "what features need is")
             self._free[needed] = greatest(by_feature, needed, self._every)
         free = self._free[needed]
         return free is None or (feature in by_feature and feature not in free)

@@ -103,8 +103,9 @@ def _disjoint(sets: Sequence[frozenset[int]]) -> int:
 def _minimal_core(solver: Solver, fixed: Sequence[int], guards: Sequence[int]) -> list[int]:
     """Some of `guards` of which none can be left out."""
     solver.solve([*fixed, *guards])
+    core = solver.core()
     kept: list[int] = []
-    left = [guard for guard in guards if guard in solver.core()]
+    left = [guard for guard in guards if guard in core]
     while left:
         guard = left.pop()
         if solver.solve([*fixed, *kept, *left]):
