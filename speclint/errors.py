@@ -5,12 +5,6 @@ broken configuration) is a `UsageError` that says where. A fault of speclint its
 exception, caught once per check and reported as `internal-error`.
 """
 
-TYPE_CHECKING = False
-"""As type checkers know it; the module `typing` takes long to import."""
-
-if TYPE_CHECKING:
-    from speclint.text.span import Span
-
 
 class UsageError(Exception):
     """The user asked for something that cannot be done; ends the run with status 2.
@@ -35,16 +29,3 @@ class TooLarge(UsageError):
 
 class UnreadableInput(UsageError):
     """A path that was named cannot be read: missing, no regular file, outside the tree, too large."""
-
-
-class LimitReached(Exception):
-    """A check gave up: what it was asked takes too long.
-
-    `at` is where that was noticed, `limit` names the limit, `left` says what is left, with its verb ("the feature is").
-    """
-
-    def __init__(self, at: "Span", limit: str, left: str) -> None:
-        super().__init__(f"{limit}: {left}")
-        self.at = at
-        self.limit = limit
-        self.left = left

@@ -17,6 +17,7 @@ from speclint.model.expressions import And, Expr, holds, names, to_text
 from speclint.model.spec import SpecModel
 from speclint.solve.answers import Answer, Explanation
 from speclint.solve.plain import greatest, is_legal, least, unwanted
+from speclint.text.span import Span
 
 if TYPE_CHECKING:
     from speclint.solve.logic import Logic
@@ -25,6 +26,8 @@ _TABLE = "impossible_features_table"
 _NEGATIONS = ("not", "NOT", "n't", "n\u2019t", "neither", "none", "unless")
 _REFUSAL = re.compile(r"\b(?:fail|refus|reject|den(?:y|ies)|abort|error|ignor|FEATURES_OK|FAILED|NEEDS_RESET)")
 _LONGEST = 160
+_MOST_LOOKS = 2_000_000
+"""Looks at constraints and definitions: a hundred times what the largest specification needs."""
 
 
 class _Impossible(NamedTuple):
@@ -52,12 +55,19 @@ def device_names(spec: SpecModel) -> list[str]:
     return ["", *dict.fromkeys(device.name for device in spec.devices)]
 
 
-def _impossible(spec: SpecModel) -> Sequence[_Impossible]:
-    """What the device types cannot have, computed once for each specification."""
-    found: tuple[_Impossible, ...] | None = spec.__dict__.get(_TABLE)
+def _impossible(spec: SpecModel) -> Iterator[_Impossible]:
+    """What the device types cannot have, computed once for each specification; raises LimitReached at the end."""
+    found: list[_Impossible | LimitReached] | None = spec.__dict__.get(_TABLE)
     if found is None:
-        found = spec.__dict__[_TABLE] = tuple(_look(spec))
-    return found
+        found = spec.__dict__[_TABLE] = []
+        try:
+            found.extend(_look(spec))
+        except LimitReached as reached:
+            found.append(reached)
+    for each in found:
+        if isinstance(each, LimitReached):
+            raise each
+        yield each
 
 
 def _look(spec: SpecModel) -> Iterator[_Impossible]:
@@ -162,6 +172,7 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
     known: dict[tuple[str, Expr], Answer] = {}
     models: dict[str, _Sets] = {}
     needing = _devices_that_need_some(spec)
+    account = Account()
     for statement in spec.statements:
         features = sum(words.count("_F_") for words in statement.conditions)
         if not features or not any(map(_says_no, statement.conditions)) or _refuses(statement):
@@ -178,6 +189,7 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
             models[name] = _Sets(feature_model(spec, name))
         key = (name, condition.expr)
         if key not in known:
+            account.spend(models[name].size, statement.at, "whether conditions can hold is")
             known[key] = models[name].possible(condition.expr)
         if known[key].possible is None:
             raise _gave_up(spec, name)
@@ -210,6 +222,7 @@ class _Sets:
     def __init__(self, model: e.FeatureModel) -> None:
         self._model = model
         self._strict = [each for each in musts(model.constraints) if each.kind != "mandatory"]
+        self.size = len(self._strict) + len(model.features)
         self._least = least(self._strict)
         self._logic: Logic | None = None
 
@@ -253,11 +266,16 @@ def _may_follow(entries: Sequence[e.Constraint]) -> bool:
     for entry in entries:
         for name in unwanted(entry.formula):
             onward.setdefault(name, []).append(entry)
+    looks = 0
     for entry in entries:
         reached = set(unwanted(entry.formula))
         ahead = list(reached)
         while ahead:
-            for other in onward.get(ahead.pop(), ()):
+            others = onward.get(ahead.pop(), ())
+            looks += len(others)
+            if looks > _MOST_LOOKS:
+                return True
+            for other in others:
                 if other is not entry:
                     new = e.features_of(other) - reached
                     reached |= new
@@ -273,18 +291,42 @@ def can_apply_together(one: Condition, other: Condition, model: e.FeatureModel) 
     return not parts or _Sets(model).possible(And(parts)).possible is not False
 
 
-def is_said(feature: str, needs: Expr, spec: SpecModel, kinds: Collection[str] = ()) -> bool:
-    """Whether constraints, recommendations included, say that a feature needs others; True where that is not plain.
+class Said:
+    """What constraints, recommendations included, say that features need; with `kinds` only those of these kinds."""
 
-    With `kinds` only constraints of these kinds count.
-    """
-    by_feature = constraints_by_feature(spec)
-    needed = {name.name for name in names(needs)}
-    said = [each for each in by_feature.get(feature, ()) if not kinds or each.kind in kinds]
-    chosen = {name for each in said for name in e.features_of(each)} | {feature}
-    chosen -= needed
-    if any(unwanted(each.formula) == {feature} and not holds(each.formula, chosen, chosen) for each in said):
-        return True
-    every = [each for each in constraints(spec) if not kinds or each.kind in kinds]
-    found = greatest({*by_feature, feature}, needed, every)
-    return found is None or feature not in found
+    def __init__(self, spec: SpecModel, kinds: Collection[str] = ()) -> None:
+        self._spec = spec
+        self._every = [each for each in constraints(spec) if not kinds or each.kind in kinds]
+        self._kinds = kinds
+        self._free: dict[frozenset[str], set[str] | None] = {}
+        self._account = Account()
+
+    def needs(self, feature: str, needs: Expr, at: Span) -> bool:
+        """Whether they say that a feature needs others; True where that is not plain to see.
+
+        Raises LimitReached, with the place `at`, when too much has been asked.
+        """
+        needed = frozenset(name.name for name in names(needs))
+        by_feature = constraints_by_feature(self._spec)
+        own = [each for each in by_feature.get(feature, ()) if not self._kinds or each.kind in self._kinds]
+        chosen = ({name for each in own for name in e.features_of(each)} | {feature}) - needed
+        if any(unwanted(each.formula) == {feature} and not holds(each.formula, chosen, chosen) for each in own):
+            return True
+        if needed not in self._free:
+            self._account.spend(len(self._every) + len(by_feature), at, "what features need is")
+            self._free[needed] = greatest(by_feature, needed, self._every)
+        free = self._free[needed]
+        return free is None or (feature in by_feature and feature not in free)
+
+
+class Account:
+    """Counts how often something was looked at, and ends that where a stranger's text asks for too much."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_LOOKS
+
+    def spend(self, looks: int, at: Span, left: str) -> None:
+        """Takes note of so many looks; raises LimitReached at `at` when there have been too many."""
+        self._left -= looks
+        if self._left < 0:
+            raise LimitReached(at, "the limit on the work on features", left)

@@ -201,7 +201,8 @@ def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Itera
                 values = {"modality": statement.modality, "other": other.modality, "when": when}
                 yield Found(statement.at, values, (note,))
                 break
-        earlier.append(statement)
+        if len(earlier) < _MOST_ALIKE:
+            earlier.append(statement)
 
 
 def _both_apply(one: e.Statement, other: e.Statement, spec: SpecModel) -> str | None:
@@ -231,6 +232,8 @@ def _what_it_is_about(statement: e.Statement, spec: SpecModel) -> tuple[object, 
     return scope, section is not None and section.legacy, subject, statement.action
 
 
+_MOST_ALIKE = 50
+"""Statements on one action that later ones are compared with."""
 _OPPOSITES = frozenset(
     frozenset((one, other))
     for other, against in (

@@ -1,6 +1,6 @@
 """Checks of what features require of each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from speclint.checks.nearness import nearest
 from speclint.diagnostics import Found, Note
@@ -21,15 +21,15 @@ def _certainly_needed(needs: Expr) -> set[str]:
 
 def cycle(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """Features that require each other in a circle, each circle once, at its first requirement in the document."""
-    needed: dict[str, list[tuple[str, e.Requirement]]] = {}
+    needed: dict[str, dict[str, e.Requirement]] = {}
     for requirement in spec.requirements:
         for name in sorted(_certainly_needed(requirement.needs)):
-            needed.setdefault(requirement.feature, []).append((name, requirement))
-    told: set[frozenset[str]] = set()
-    for start in needed:
-        way = _way_back(start, needed)
-        if way is not None and (members := frozenset(name for name, _ in way)) not in told:
-            told.add(members)
+            needed.setdefault(requirement.feature, {}).setdefault(name, requirement)
+    told: set[str] = set()
+    for start in _in_circles(needed):
+        way = _way_back(start, needed) if start not in told else []
+        if way:
+            told.update(name for name, _ in way)
             chain = " requires ".join([start, *(name for name, _ in way)])
             first = way[0][1]
             notes = tuple(
@@ -38,18 +38,40 @@ def cycle(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
             yield Found(first.at, {"feature": start, "chain": chain}, notes)
 
 
-def _way_back(start: str, needed: dict[str, list[tuple[str, e.Requirement]]]) -> list[tuple[str, e.Requirement]] | None:
-    """The shortest chain of requirements from a feature to itself."""
-    ways: list[list[tuple[str, e.Requirement]]] = [[step] for step in needed.get(start, ())]
-    seen = {start}
-    for way in ways:
-        name = way[-1][0]
-        if name == start:
-            return way
-        if name not in seen:
-            seen.add(name)
-            ways.extend([*way, step] for step in needed.get(name, ()))
-    return None
+def _in_circles(needed: Mapping[str, Mapping[str, e.Requirement]]) -> list[str]:
+    """The features in a circle, or on a way between two; those that need nothing more are taken away one by one."""
+    needing: dict[str, list[str]] = {}
+    open_needs = {feature: len(needs) for feature, needs in needed.items()}
+    for feature, needs in needed.items():
+        for name in needs:
+            needing.setdefault(name, []).append(feature)
+    done = [name for name in needing if name not in needed]
+    for name in done:
+        for feature in needing.get(name, ()):
+            open_needs[feature] -= 1
+            if not open_needs[feature]:
+                done.append(feature)
+    return [feature for feature, count in open_needs.items() if count]
+
+
+def _way_back(start: str, needed: Mapping[str, Mapping[str, e.Requirement]]) -> list[tuple[str, e.Requirement]]:
+    """The shortest chain of requirements from a feature to itself; empty if there is none."""
+    came_from: dict[str, tuple[str, e.Requirement]] = {}
+    ahead = [start]
+    for feature in ahead:
+        for name, requirement in needed.get(feature, {}).items():
+            if name not in came_from:
+                came_from[name] = (feature, requirement)
+                ahead.append(name)
+        if start in came_from:
+            break
+    way: list[tuple[str, e.Requirement]] = []
+    name = start
+    while name in came_from and (not way or name != start):
+        feature, requirement = came_from[name]
+        way.append((name, requirement))
+        name = feature
+    return way[::-1]
 
 
 def on_unknown_feature(requirement: e.Requirement, spec: SpecModel) -> Iterator[Found]:

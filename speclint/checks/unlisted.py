@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from speclint.checks.constraints import constraints
-from speclint.checks.feature_logic import is_said
+from speclint.checks.feature_logic import Account, Said
 from speclint.diagnostics import Found, Note
 from speclint.languages.condition import read_condition
 from speclint.languages.statement import Sentences
@@ -79,6 +79,7 @@ def _place(feature: str, spec: SpecModel) -> Span:
 
 def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
     """What prose says that a feature depends on, where its device lists requirements and these do not say so."""
+    said = Said(spec, ("requirement",))
     devices = {spec.by_name()[each.feature][0].device for each in spec.requirements if each.feature in spec.by_name()}
     for constraint in constraints(spec):
         parts = constraint.formula.parts if isinstance(constraint.formula, Or) else ()
@@ -86,17 +87,20 @@ def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
             continue
         feature = next(names(parts[0])).name
         features = spec.by_name().get(feature, ())
-        if features and features[0].device in devices and not is_said(feature, parts[1], spec, ("requirement",)):
+        if features and features[0].device in devices and not said.needs(feature, parts[1], constraint.at):
             yield _Need(feature, parts[1], constraint.at, "the text says that it does", None)
 
 
 def _by_queue(spec: SpecModel) -> Iterator[_Need]:
     """What features need that are used through a queue which exists only with other features."""
     defined = _defined(spec)
+    said = Said(spec)
+    account = Account()
     for queue in _queues(spec):
+        account.spend(len(defined.get(queue.device, ())) + len(spec.sections), queue.at, "what queues need is")
         needed = {name.name for name in names(queue.needs)}
         for feature, at in (dict(_definitions_that_name(queue, defined)) | _commands(queue, spec)).items():
-            if feature in needed or is_said(feature, queue.needs, spec):
+            if feature in needed or said.needs(feature, queue.needs, at):
                 continue
             source = Note(queue.at, f"{queue.terms[0]} exists only with {to_text(queue.needs)}")
             yield _Need(feature, queue.needs, at, f"it is used through the {queue.terms[1]}", source)

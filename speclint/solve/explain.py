@@ -6,10 +6,12 @@ it has something in common with every set whose removal mends the contradiction.
 collected until the smallest set that meets all of them is contradictory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from speclint.solve.solver import Solver
 
+_LARGEST = 250
+"""Of a set that is larger than this no smaller one is looked for: nobody would read it to the end."""
 _MOST_STEPS = 20_000
 """Steps of the search for one hitting set; then a set that is minimal, but perhaps not smallest, has to do."""
 
@@ -19,8 +21,13 @@ def smallest_core(solver: Solver, fixed: Sequence[int], guards: Sequence[int]) -
 
     All of them together cannot. Of several smallest sets it is the one whose guards come first. Raises GaveUp.
     """
-    mends: list[frozenset[int]] = []
-    size = 0
+    minimal = _minimal_core(solver, fixed, guards)
+    if len(minimal) > _LARGEST:
+        return minimal, False
+    mends = [frozenset((guard,)) for guard in _needed(solver, fixed, guards, minimal)]
+    if len(mends) == len(minimal):
+        return minimal, True
+    size = len(mends)
     while True:
         found = None
         try:
@@ -28,10 +35,17 @@ def smallest_core(solver: Solver, fixed: Sequence[int], guards: Sequence[int]) -
                 found = _hitting_set(mends, size)
                 size += found is None
         except _TooManySteps:
-            return _minimal_core(solver, fixed, guards), False
+            return minimal, False
         if not solver.solve([*fixed, *found]):
             return [guard for guard in guards if guard in found], True
         mends.append(_mend(solver, fixed, guards, found))
+
+
+def _needed(solver: Solver, fixed: Sequence[int], guards: Sequence[int], minimal: Sequence[int]) -> Iterator[int]:
+    """The guards of one contradictory set without which nothing contradicts: they are in every one."""
+    for guard in minimal:
+        if solver.solve([*fixed, *(each for each in guards if each != guard)]):
+            yield guard
 
 
 def _mend(solver: Solver, fixed: Sequence[int], guards: Sequence[int], kept: Sequence[int]) -> frozenset[int]:
@@ -89,9 +103,14 @@ def _disjoint(sets: Sequence[frozenset[int]]) -> int:
 def _minimal_core(solver: Solver, fixed: Sequence[int], guards: Sequence[int]) -> list[int]:
     """Some of `guards` of which none can be left out."""
     solver.solve([*fixed, *guards])
-    core = [guard for guard in guards if guard in solver.core()]
-    for guard in list(core):
-        without = [each for each in core if each != guard]
-        if not solver.solve([*fixed, *without]):
-            core = without
-    return core
+    core = solver.core()
+    kept: list[int] = []
+    left = [guard for guard in guards if guard in core]
+    while left:
+        guard = left.pop()
+        if solver.solve([*fixed, *kept, *left]):
+            kept.append(guard)
+        else:
+            core = solver.core()
+            left = [each for each in left if each in core]
+    return [guard for guard in guards if guard in set(kept)]

@@ -10,14 +10,14 @@ from speclint.solve.explain import smallest_core
 from speclint.solve.solver import GaveUp, Solver
 
 CONFLICTS = 20_000
-PROPAGATIONS = 20_000_000
+PROPAGATIONS = 2_000_000
 
 
 class Logic:
     """A feature model, ready to be asked. Only what has the strength "must" makes a set illegal.
 
     It gives up, and says so in the answer, when all questions together took `conflicts`
-    conflicts of the solver, or 1000 times as many propagations.
+    conflicts of the solver, or 100 times as many propagations.
     """
 
     def __init__(self, model: FeatureModel, conflicts: int = CONFLICTS) -> None:
@@ -51,8 +51,9 @@ class Logic:
 
     def _witness(self, fixed: Sequence[int]) -> tuple[str, ...]:
         """The features of the legal set that the solver has found, without those that are not needed."""
-        kept = [name for name, variable in self._negotiated.items() if variable in self._solver.true()]
-        out = [-variable for name, variable in self._negotiated.items() if name not in kept]
+        true = self._solver.true()
+        kept = [name for name, variable in self._negotiated.items() if variable in true]
+        out = [-variable for variable in self._negotiated.values() if variable not in true]
         for name in list(kept):
             if self._solver.solve([*self._musts, *fixed, *out, -self._negotiated[name]]):
                 true = self._solver.true()
@@ -91,20 +92,26 @@ class Logic:
 
     def _never(self, literals: dict[str, int]) -> Iterator[tuple[str, Answer]]:
         """The features whose literal is true in no legal set."""
-        pending = dict(literals)
+        possible: set[int] = set()
+        done: set[str] = set()
         try:
             if not self._solver.solve(self._musts):
                 return
-            while pending:
-                true = self._solver.true()
-                pending = {name: each for name, each in pending.items() if (abs(each) in true) != (each > 0)}
-                name = next(iter(pending), None)
-                if name is not None and not self._solver.solve([*self._musts, pending[name]]):
-                    yield name, Answer(False, because=self._explained([pending.pop(name)], self._musts))
-                    self._solver.solve(self._musts)
+            possible |= self._met()
+            for name, literal in literals.items():
+                if literal not in possible:
+                    if self._solver.solve([*self._musts, literal]):
+                        possible |= self._met()
+                    else:
+                        yield name, Answer(False, because=self._explained([literal], self._musts))
+                done.add(name)
         except GaveUp:
-            for name in pending:
-                yield name, Answer(None)
+            yield from ((name, Answer(None)) for name in literals if name not in done)
+
+    def _met(self) -> set[int]:
+        """What is true of the features in the legal set that the solver has found."""
+        true = self._solver.true()
+        return {each if each in true else -each for each in self._negotiated.values()}
 
     def redundant(self) -> Iterator[tuple[Constraint, Answer]]:
         """The constraints that follow from the others, in the order of the model.

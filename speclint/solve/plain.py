@@ -8,7 +8,7 @@ has to be asked.
 from collections.abc import Collection, Iterable, Iterator
 
 from speclint.model.elements import Constraint
-from speclint.model.expressions import And, Expr, Name, Not, holds
+from speclint.model.expressions import And, Expr, Name, Not, holds, names
 
 
 def is_legal(chosen: Collection[str], constraints: Iterable[Constraint]) -> bool:
@@ -22,25 +22,37 @@ def greatest(features: Iterable[str], without: Collection[str], constraints: Col
     Features that need what is missing are taken away until every one has what it needs.
     """
     chosen = set(features).difference(without)
-    before = len(chosen) + 1
-    while len(chosen) < before:
-        before = len(chosen)
-        for each in constraints:
-            if not holds(each.formula, chosen, chosen):
-                chosen.difference_update(_literals(each.formula, wanted=False))
-    return chosen if is_legal(chosen, constraints) else None
+    return _settled(chosen, constraints, wanted=False)
 
 
 def least(constraints: Collection[Constraint]) -> set[str] | None:
     """A legal set with nothing that is not needed, None if there is none to be seen."""
-    chosen: set[str] = set()
-    before = -1
-    while before < len(chosen):
-        before = len(chosen)
-        for each in constraints:
-            if not holds(each.formula, chosen, chosen):
-                wanted = sorted(set(_literals(each.formula, wanted=True)) - chosen)
-                chosen.update(wanted if isinstance(each.formula, And) else wanted[:1])
+    return _settled(set(), constraints, wanted=True)
+
+
+def _settled(chosen: set[str], constraints: Collection[Constraint], *, wanted: bool) -> set[str] | None:
+    """`chosen`, with the features added (or with `wanted` False taken away) that mend broken constraints.
+
+    A constraint is looked at again when one of its features came or went, so the work is that of reading each once for
+    each of its features.
+    """
+    about: dict[str, list[Constraint]] = {}
+    for each in constraints:
+        for name in {name.name for name in names(each.formula)}:
+            about.setdefault(name, []).append(each)
+    pending = list(reversed([*constraints]))
+    while pending:
+        each = pending.pop()
+        if holds(each.formula, chosen, chosen):
+            continue
+        mending = set(_literals(each.formula, wanted=wanted))
+        changed = sorted(mending - chosen if wanted else mending & chosen)
+        if wanted:
+            changed = changed if isinstance(each.formula, And) else changed[:1]
+            chosen.update(changed)
+        else:
+            chosen.difference_update(changed)
+        pending.extend(other for name in changed for other in about[name])
     return chosen if is_legal(chosen, constraints) else None
 
 

@@ -24,6 +24,8 @@ class Solver:
 
     def solve(self, assumptions: Sequence[int]) -> bool:
         """Whether the clauses and all `assumptions` can be true together; raises GaveUp."""
+        # To take up an assumption costs as much as to propagate it.
+        self._propagations -= len(assumptions)
         spent = self._solver.accum_stats()
         conflicts, propagations = self._conflicts - spent["conflicts"], self._propagations - spent["propagations"]
         if conflicts <= 0 or propagations <= 0:
