@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +14,7 @@ from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line, limit_findings
 from speclint.engine.pool import SourceResult, work_through
 from speclint.engine.repairs import repair_of
-from speclint.engine.running import check_source, check_specification, prepare
+from speclint.engine.running import check_change, check_source, check_specification, prepare
 from speclint.engine.suppress import apply_suppressions
 from speclint.errors import UsageError
 from speclint.languages import listing
@@ -30,7 +31,7 @@ from speclint.text.limits import MAX_FINDINGS
 from speclint.text.source import Document, Source
 from speclint.text.span import Span
 
-_BAD_ENCODING = "bad-encoding"
+BAD_ENCODING = "bad-encoding"
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -61,18 +62,55 @@ def _no_progress(_done: int, _total: int) -> None:
     """For who does not watch."""
 
 
+class State(NamedTuple):
+    """One state of a specification that was linted: what was read, what it says, and what is wrong in it."""
+
+    gathered: Gathered
+    spec: SpecModel
+    report: Report
+
+
+Known = dict[tuple[str, str, str, str], SourceResult]
+"""What reading and checking gave under one choice of rules, by language, name and text of a source, and macros."""
+
+
+def check_state(
+    gathered: Gathered, request: Request, base: str, known: Known, before: SpecModel | None = None
+) -> State:
+    """Lints sources gathered by the caller; what is `known` is not done again, and grows.
+
+    With the state `before` the rules that read a change run too.
+    """
+    checked = _check_input(Input(gathered, None), request, _no_progress, known)
+    if before is not None:
+        rules = [load_rules()[rule] for rule in request.choice.severities if load_rules()[rule].reads == "change"]
+        if rules:
+            from speclint.model.changes.compute import compared
+
+            outcome = check_change(compared(before, checked.spec), rules)
+            checked.findings.extend(outcome.findings)
+            checked.failures.extend(outcome.failures)
+    return State(gathered, checked.spec, _report(base, [checked], request))
+
+
 def check(request: Request, progress: Callable[[int, int], None] = _no_progress) -> Report:
     """Lints what `request` names.
 
     Raises UnreadableInput if a path cannot be linted at all; everything else is in the report.
     """
-    collecting = gc.isenabled()
-    # Everything made here lives to the end of the run: looking for garbage in it finds none.
-    gc.disable()
-    try:
+    with without_collecting():
         base = base_folder(request.paths)
         inputs = read_inputs(request.paths, request.stdin, Place(base, request.exclude, request.revised))
-        return _report(base, [_check_input(each, request, progress) for each in inputs], request)
+        return _report(base, [_check_input(each, request, progress, {}) for each in inputs], request)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no garbage: everything that a run makes lives to its end."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -97,13 +135,13 @@ def load_all(paths: Sequence[str]) -> list[SpecModel]:
     if "-" in paths:
         raise UsageError("standard input is no whole specification", remedy="name a folder or files")
     inputs = read_inputs(paths, None, Place(base_folder(paths)))
-    read = [(each.gathered, _read_all(each.gathered, (), 1, _no_progress)) for each in inputs]
+    read = [(each.gathered, _read_all(each.gathered, (), 1, _no_progress, {})) for each in inputs]
     return [_link(gathered, results, ()) for gathered, results in read]
 
 
-def _check_input(given: Input, request: Request, progress: Callable[[int, int], None]) -> _Checked:
+def _check_input(given: Input, request: Request, progress: Callable[[int, int], None], known: Known) -> _Checked:
     rules = [load_rules()[rule] for rule in request.choice.severities]
-    results = _read_all(given.gathered, rules, request.jobs, progress)
+    results = _read_all(given.gathered, rules, request.jobs, progress, known)
     spec = _link(given.gathered, results, request.words)
     outcome = check_specification(spec, rules)
     findings = [finding for result in results.values() for finding in result.findings] + outcome.findings
@@ -114,9 +152,12 @@ def _check_input(given: Input, request: Request, progress: Callable[[int, int], 
 
 
 def _read_all(
-    gathered: Gathered, rules: Sequence[Rule], jobs: int, progress: Callable[[int, int], None]
+    gathered: Gathered, rules: Sequence[Rule], jobs: int, progress: Callable[[int, int], None], known: Known
 ) -> dict[str, SourceResult]:
     produced = effects(gathered.macros)
+    macros = repr(produced)
+    keys = {name: (source.language, name, source.text, macros) for name, source in gathered.sources.items()}
+    unknown = [source for name, source in gathered.sources.items() if keys[name] not in known]
 
     def work(source: Source) -> SourceResult:
         if has_long_line(source.text):
@@ -125,7 +166,9 @@ def _read_all(
         outcome = check_source(Page(source, facts), rules)
         return SourceResult(facts, outcome.findings, outcome.failures)
 
-    return work_through(list(gathered.sources.values()), work, jobs, progress, lambda: prepare(rules))
+    results = work_through(unknown, work, jobs, progress, lambda: prepare(rules))
+    known.update((keys[name], result) for name, result in results.items())
+    return {name: known[key] for name, key in keys.items()}
 
 
 def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:
@@ -154,12 +197,10 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
                 diagnostics.append(diagnostic)
     diagnostics.sort(key=lambda one: (one.region, one.rule, one.message))
     rules_found = {diagnostic.rule for diagnostic in diagnostics}
-    too_many = len(diagnostics) > MAX_FINDINGS
-    if too_many:
-        diagnostics = [*diagnostics[:MAX_FINDINGS], _cut(diagnostics, load_rules()[LIMIT_REACHED])]
+    kept, too_many = limited(diagnostics)
     failures = tuple(failure for each in checked for failure in each.failures)
     return Report(
-        diagnostics=tuple(diagnostics),
+        diagnostics=kept,
         documents=documents,
         base=base,
         files=len(set[str]().union(*(each.only if each.only is not None else _names(each.spec) for each in checked))),
@@ -171,8 +212,15 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
             for each in checked
             for name in (_names(each.spec) if each.only is None else each.only)
         },
-        unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, _BAD_ENCODING)),
+        unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, BAD_ENCODING)),
     )
+
+
+def limited(diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnostic, ...], bool]:
+    """As many findings as a run may have, the last one saying that there are more, and whether there are more."""
+    if len(diagnostics) <= MAX_FINDINGS:
+        return tuple(diagnostics), False
+    return (*diagnostics[:MAX_FINDINGS], _cut(diagnostics, load_rules()[LIMIT_REACHED])), True
 
 
 class _Severities:
