@@ -175,7 +175,7 @@ def _files(folder: str, names: Mapping[str, str], place: Place) -> list[Input]:
         # No specification includes definitions; they are judged with it as if it did.
         beside = {name: path for name, path in names.items() if language_of(name) == "yaml"}
         gathered.sources.update(
-            {name: Source.whole(_document(name, path, place), "yaml") for name, path in beside.items()}
+            {name: Source.whole(read_document(name, path, place), "yaml") for name, path in beside.items()}
         )
         inside = frozenset(name for name in names if name in gathered.sources)
         if inside:

@@ -13,7 +13,7 @@ _EXTENDED = re.compile(
     r"(old mode|new mode|deleted file mode|new file mode|copy from|copy to|rename from|rename to"
     r"|(?:dis)?similarity index|index|---|\+\+\+|GIT binary patch|Binary files) ?(.*)"
 )
-_INDEX = re.compile(r"[0-9a-f]{4,64}\.\.[0-9a-f]{4,64}(?: (\d{6}))?")
+_INDEX = re.compile(r"([0-9a-f]{4,64}\.\.[0-9a-f]{4,64})(?: (\d{6}))?")
 _FILE_MODES = ("", "100644", "100755")
 _WRONG_MODES = {"120000": "link", "160000": "submodule"}
 
@@ -67,16 +67,17 @@ def read_header(lines: list[str]) -> Header:
         old = new = _of_two(old, new)
     moved = "rename" if "rename from" in said else "copy" if "copy from" in said else ""
     index = _INDEX.fullmatch(said.get("index", ""))
+    kept = (index[2] or "") if index else ""
     header = Header(
         old=old,
         new=new,
         moved=moved,
-        old_mode=said.get("old mode", said.get("deleted file mode", (index[1] or "") if index else "")),
+        old_mode=said.get("old mode", said.get("deleted file mode", kept)),
         mode=said.get("new mode", said.get("new file mode", "")),
-        blobs=said["index"] if index else "",
+        blobs=index[1] if index else "",
         binary=any(map(_is_binary, lines)),
     )
-    return header._replace(wrong=_wrong(header))
+    return header._replace(wrong=_wrong(header, kept))
 
 
 def quoted_path(name: str) -> str:
@@ -154,12 +155,13 @@ def _of_two(old: str, new: str) -> str:
     return below if below and old.partition("/")[2] == below and old.partition("/")[0] != first else new
 
 
-def _wrong(header: Header) -> str:
-    if not (header.old or header.new):
+def _wrong(header: Header, kept: str) -> str:
+    """What makes a patch one that must not be applied; `kept` is the mode of a file that keeps it."""
+    if not (header.old and header.new if header.moved else header.old or header.new):
         return "broken"
     if any(name and _leads_out(name) for name in (header.old, header.new)):
         return "outside"
-    for mode in (header.old_mode, header.mode):
+    for mode in (header.old_mode, header.mode, kept):
         if mode not in _FILE_MODES:
             return _WRONG_MODES.get(mode, "broken")
     return "binary" if header.binary else ""

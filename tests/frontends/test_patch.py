@@ -71,6 +71,8 @@ def test_names_are_read_as_the_repository_has_them(head: str, old: str, new: str
         ("diff --git a/x b/x\nnew file mode 120000\n", "link"),
         ("diff --git a/x b/x\nold mode 100644\nnew mode 120000\n", "link"),
         ("diff --git a/x b/x\nindex 0123456..89abcde 120000\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", "link"),
+        ("diff --git a/x b/x\nold mode 100644\nnew mode 100755\nindex 0123456..89abcde 120000\n", "link"),
+        ("diff --git a/x b/x\nrename from x\n", "broken"),
         ("diff --git a/x b/x\nnew file mode 160000\n", "submodule"),
         ("diff --git a/x b/x\nnew file mode 100666\n", "broken"),
         ("diff --git a/x b/y\nnew file mode 100644\n", "broken"),
@@ -115,7 +117,7 @@ def test_a_patch_is_written_anew_for_git() -> None:
     )
     written = written_anew(source(text), read(text)).decode()
     assert written == (
-        "diff --git a/x.tex b/y.tex\nrename from x.tex\nrename to y.tex\nindex 0123456..89abcde 100644\n"
+        "diff --git a/x.tex b/y.tex\nrename from x.tex\nrename to y.tex\nindex 0123456..89abcde\n"
         "--- a/x.tex\n+++ b/y.tex\n@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n"
         'diff --git "a/\\303\\251" "b/\\303\\251"\nnew file mode 100755\nindex 0000000..1234567\n'
         '--- /dev/null\n+++ "b/\\303\\251"\n@@ -0,0 +1,1 @@\n+x\n'

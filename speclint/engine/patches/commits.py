@@ -41,7 +41,9 @@ def read_range(repository: Repository, words: str) -> Range:
 
 def patch_of_commit(base: Base, commit: str, place: int, total: int) -> Patch:
     """A commit as a patch; `place` counts from 1."""
-    told = base.repository.run("log", "-1", "--no-notes", "--encoding=UTF-8", f"--format={_FORMAT}", "--end-of-options", commit)
+    told = base.repository.run(
+        "log", "-1", "--no-notes", "--encoding=UTF-8", f"--format={_FORMAT}", "--end-of-options", commit
+    )
     sender, date, title, body = _text(told).removesuffix("\n").split("\0", 3)
     changes = base.repository.run(
         "diff-tree", "-p", "-M", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv",
