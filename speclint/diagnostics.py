@@ -143,6 +143,56 @@ class Failure(msgspec.Struct, frozen=True):
     error: str
 
 
+class Letter(msgspec.Struct, frozen=True):
+    """The mail that brought a patch, as far as a reply needs it; ids have their angle brackets."""
+
+    subject: str
+    sender: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    date: str
+    message_id: str
+    references: tuple[str, ...]
+
+
+class PatchLine(msgspec.Struct, frozen=True):
+    """A line of a patch without its sign and line end.
+
+    `kind` is "m" in the message before the patch, "f" where the patch of a file begins (`text` is its path), "@" for
+    the header of a hunk, " ", "+" and "-" for the lines of a hunk.
+    """
+
+    kind: str
+    text: str
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """What a patch brings, and the lines of the patch (indices, `last` included) that are to blame.
+
+    `here` says that the finding stands in these lines; else it stands elsewhere because of them. -1 is the subject.
+    """
+
+    diagnostic: Diagnostic
+    line: int
+    last: int
+    here: bool
+
+
+class PatchReport(msgspec.Struct, frozen=True):
+    """What one patch brings and cures.
+
+    `name` is "2/5", "" for a patch that is alone. `cured` stand in the state before the patch. `letter` is None where
+    no mail brought it.
+    """
+
+    name: str
+    title: str
+    letter: Letter | None
+    lines: tuple[PatchLine, ...]
+    brought: tuple[Brought, ...]
+    cured: tuple[Diagnostic, ...]
+
+
 class Report(msgspec.Struct, frozen=True):
     """The answer of one run.
 
@@ -151,7 +201,7 @@ class Report(msgspec.Struct, frozen=True):
     names every file that was judged, and says whether as part of a whole specification. `old` is
     how many findings a baseline took out.
     `incomplete`: a limit was hit or a check failed (status 3). `unreadable`: an input could not
-    be read or decoded (status 2).
+    be read or decoded (status 2). `patches`: of patches, what each brings; `diagnostics` has it too.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -164,3 +214,4 @@ class Report(msgspec.Struct, frozen=True):
     unreadable: bool = False
     old: int = 0
     linted: dict[str, bool] = {}
+    patches: tuple[PatchReport, ...] = ()

@@ -29,7 +29,7 @@ def fingerprint(diagnostic: Diagnostic, documents: Documents) -> str:
     document = documents.get(region.path)
     words = document.text[region.start : min(region.end, region.start + _MOST_HASHED)] if document else ""
     if not words.strip():
-        words = _line(diagnostic, documents)
+        words = line_of(diagnostic, documents)
     parts = (diagnostic.rule, _NUMBER.sub("#", diagnostic.message), " ".join(words.split()))
     data = "\n".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=8).hexdigest()
@@ -58,12 +58,12 @@ def unmatched(report: Report, other: Report, moved: Mapping[str, str] = {}) -> t
     alike: Counter[tuple[str, str]] = Counter()
     for diagnostic in other.diagnostics:
         path, name = diagnostic.region.path, fingerprint(diagnostic, other.documents)
-        equal[path, name, _line(diagnostic, other.documents)] += 1
+        equal[path, name, line_of(diagnostic, other.documents)] += 1
         alike[path, name] += 1
     left: list[tuple[Diagnostic, tuple[str, str]]] = []
     for diagnostic in report.diagnostics:
         path = moved.get(diagnostic.region.path, diagnostic.region.path)
-        name, line = fingerprint(diagnostic, report.documents), _line(diagnostic, report.documents)
+        name, line = fingerprint(diagnostic, report.documents), line_of(diagnostic, report.documents)
         if equal[path, name, line]:
             equal[path, name, line] -= 1
             alike[path, name] -= 1
@@ -78,7 +78,7 @@ def _take(counts: Counter[tuple[str, str]], key: tuple[str, str]) -> bool:
     return counts[key] >= 0
 
 
-def _line(diagnostic: Diagnostic, documents: Documents) -> str:
+def line_of(diagnostic: Diagnostic, documents: Documents) -> str:
     """The line on which a finding begins, white space made even."""
     document = documents.get(diagnostic.region.path)
     number = diagnostic.region.line

@@ -109,13 +109,14 @@ def _request(
         paths=paths,
         choice=options.chosen_rules(arguments, effective, rules),
         jobs=options.job_count(arguments, effective.configuration),
-        stdin=_standard_input(paths),
+        stdin=standard_input(paths),
         exclude=effective.excluded(),
         words=effective.configuration.words,
     )
 
 
-def _standard_input(paths: tuple[str, ...]) -> bytes | None:
+def standard_input(paths: tuple[str, ...]) -> bytes | None:
+    """Return what standard input holds if "-" is among `paths`; raise UsageError if it is twice, TooLarge."""
     if "-" not in paths:
         return None
     if paths.count("-") > 1:

@@ -15,6 +15,7 @@ from speclint.cli.status import CLEAN, CLOSED_PIPE, FAULT, INTERRUPTED, USAGE
 
 COMMANDS = {
     "check": "find what is wrong in a specification tree, in single files or standard input (the default command)",
+    "patch": "find what patches and mailed series bring, applied in memory on top of a git base",
     "compare": "what an implementer must read again: what changed between two states of a specification",
     "features": "the features of device types; whether a set of them is legal, and which sentences say so",
     "rule": "the documentation of a rule, or the table of all rules",

@@ -160,6 +160,9 @@ def asked_outputs(
                          remedy=f"there are {', '.join(formats)}")  # fmt: skip
     default = variable or configuration.output_format
     outputs = tuple(Output(each.format or default, each.file) for each in arguments.outputs or [Output()])
+    if any(each.format not in formats for each in outputs):
+        raise UsageError(f'this command has no format "{default}"', place="output-format in the configuration",
+                         remedy=f"it has {', '.join(formats)}")  # fmt: skip
     places = [os.path.abspath(each.file) if each.file not in ("", "-") else "" for each in outputs]
     for output, place in zip(outputs, places, strict=True):
         if places.count(place) > 1:

@@ -14,7 +14,7 @@ from speclint.formats.summary import statistics, summary
 from speclint.formats.table import Appearance, write
 from speclint.text.visible import visible_line
 
-_FOR_PEOPLE = frozenset({"full", "concise", "mail"})
+_FOR_PEOPLE = frozenset({"full", "concise"})
 """Formats that obey the stream's encoding; the others are UTF-8 by their own rules."""
 _MOST_FAILURES = 10
 

@@ -12,7 +12,7 @@ from speclint.model.elements import Inclusion, Macro
 from speclint.text.limits import MAX_FILES
 from speclint.text.source import Document, Source
 from speclint.text.span import Span
-from speclint.text.trees import Refused, WorkTree, read_bytes
+from speclint.text.trees import Refused, Tree, read_bytes
 
 _ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
 _INCLUDING = re.compile(rf"\\(?:{'|'.join(INCLUDES)})")
@@ -64,7 +64,7 @@ def is_root(path: str) -> bool:
         return False
 
 
-def gather_tree(tree: WorkTree, skipped: Callable[[str], bool]) -> Gathered:
+def gather_tree(tree: Tree, skipped: Callable[[str], bool]) -> Gathered:
     """What the roots of a tree reach, without what is `skipped`.
 
     A root is a .tex file with \\documentclass that no other root reaches.
@@ -140,7 +140,7 @@ class _Gathering:
     """The sources reached so far."""
 
     def __init__(
-        self, tree: WorkTree, names: list[str], documents: dict[str, Document], skipped: Callable[[str], bool]
+        self, tree: Tree, names: list[str], documents: dict[str, Document], skipped: Callable[[str], bool]
     ) -> None:
         self._tree = tree
         self._names = names

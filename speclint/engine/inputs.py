@@ -89,15 +89,15 @@ def read_inputs(paths: Sequence[str], stdin: bytes | None, place: Place) -> list
     mails: list[Document] = []
     for path in dict.fromkeys(paths):
         if path == "-":
-            document = _standard_input(stdin or b"")
+            document = standard_document(stdin or b"")
             if _is_mail(document):
                 mails.append(document)
             else:
                 inputs.append(Input(gather_files([document]), None))
         elif os.path.isdir(path):
-            inputs.append(Input(gather_tree(_tree(path, place), _skipped(path, place.exclude)), None))
+            inputs.append(Input(gather_tree(_tree(path, place), skipped_below(path, place.exclude)), None))
         elif _language(path) == "mail":
-            mails.append(_document(_name(path, place.base), path, place))
+            mails.append(read_document(_name(path, place.base), path, place))
         else:
             files.setdefault(_specification_folder(path), []).append(path)
     linted = {name for each in inputs for name in each.gathered.sources}
@@ -133,7 +133,9 @@ def _tree(folder: str, place: Place) -> WorkTree:
     return WorkTree(folder, "" if below == "." else f"{below}/", place.revised)
 
 
-def _skipped(folder: str, exclude: Sequence[Glob]) -> Callable[[str], bool]:
+def skipped_below(folder: str, exclude: Sequence[Glob]) -> Callable[[str], bool]:
+    """Says of names below a folder whether a pattern excludes them."""
+
     def skipped(name: str) -> bool:
         return any(glob.matches(os.path.abspath(os.path.join(folder, name))) for glob in exclude)
 
@@ -173,26 +175,27 @@ def _files(folder: str, names: Mapping[str, str], place: Place) -> list[Input]:
         # No specification includes definitions; they are judged with it as if it did.
         beside = {name: path for name, path in names.items() if language_of(name) == "yaml"}
         gathered.sources.update(
-            {name: Source.whole(_document(name, path, place), "yaml") for name, path in beside.items()}
+            {name: Source.whole(read_document(name, path, place), "yaml") for name, path in beside.items()}
         )
         inside = frozenset(name for name in names if name in gathered.sources)
         if inside:
             inputs.append(Input(gathered, inside))
             names = {name: path for name, path in names.items() if name not in inside}
     if names:
-        inputs.append(Input(gather_files([_document(name, path, place) for name, path in names.items()]), None))
+        inputs.append(Input(gather_files([read_document(name, path, place) for name, path in names.items()]), None))
     return inputs
 
 
 def _specification(folder: str, place: Place) -> Gathered | None:
     """The specification around a file, which nobody asked for: None if it cannot be had."""
     try:
-        return gather_tree(_tree(folder, place), _skipped(folder, place.exclude))
+        return gather_tree(_tree(folder, place), skipped_below(folder, place.exclude))
     except UnreadableInput:
         return None
 
 
-def _document(name: str, path: str, place: Place) -> Document:
+def read_document(name: str, path: str, place: Place) -> Document:
+    """The file at `path` as a document called `name`; raises UnreadableInput."""
     if name in place.revised:
         return Document(name, place.revised[name])
     try:
@@ -202,7 +205,8 @@ def _document(name: str, path: str, place: Place) -> Document:
         raise kind(reason_in_words(refused.reason, refused.detail), place=path) from refused
 
 
-def _standard_input(data: bytes) -> Document:
+def standard_document(data: bytes) -> Document:
+    """What standard input held as a document; raises UnreadableInput."""
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge(_REASONS["too-large"], place="standard input")
     if b"\0" in data:

@@ -17,6 +17,7 @@ from speclint.text.limits import MAX_FINDINGS
 from speclint.text.span import Span
 
 if TYPE_CHECKING:
+    from speclint.frontends.series import Patch
     from speclint.model.changes.change import Comparison
 
 LIMIT_REACHED = "limit-reached"
@@ -93,8 +94,21 @@ def check_change(comparison: "Comparison", rules: Iterable[Rule]) -> Outcome:
     return outcome
 
 
+def check_patch(patch: "Patch", rules: Iterable[Rule]) -> Outcome:
+    """Runs the rules that read a patch with its message; places are in its document and in its source."""
+    outcome = Outcome([], [])
+    for rule in rules:
+        if rule.reads == "patch" and rule.check != ENGINE:
+            _run(rule, (patch,), patch, patch.document.name, outcome)
+    return outcome
+
+
 def _run(
-    rule: Rule, elements: Iterable[object], context: "Page | SpecModel | Comparison", path: str, outcome: Outcome
+    rule: Rule,
+    elements: Iterable[object],
+    context: "Page | SpecModel | Comparison | Patch",
+    path: str,
+    outcome: Outcome,
 ) -> None:
     found: list[Found] = []
     try:

@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
@@ -12,7 +13,7 @@ from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT, engine_findings, has_long_line, limit_findings
 from speclint.engine.pool import SourceResult, Work, team
-from speclint.engine.running import Outcome, check_source, check_specification, divided, prepare
+from speclint.engine.running import Outcome, check_change, check_source, check_specification, divided, prepare
 from speclint.engine.suppress import apply_suppressions
 from speclint.errors import UsageError
 from speclint.languages import listing
@@ -29,7 +30,7 @@ from speclint.text.limits import MAX_FINDINGS
 from speclint.text.source import Document, Source
 from speclint.text.span import Span
 
-_BAD_ENCODING = "bad-encoding"
+BAD_ENCODING = "bad-encoding"
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -60,18 +61,55 @@ def _no_progress(_done: int, _total: int) -> None:
     """For who does not watch."""
 
 
+class State(NamedTuple):
+    """One state of a specification that was linted: what was read, what it says, and what is wrong in it."""
+
+    gathered: Gathered
+    spec: SpecModel
+    report: Report
+
+
+Known = dict[tuple[str, str, str, str], SourceResult]
+"""What reading and checking gave under one choice of rules, by language, name and text of a source, and macros."""
+
+
+def check_state(
+    gathered: Gathered, request: Request, base: str, known: Known, before: SpecModel | None = None
+) -> State:
+    """Lints sources gathered by the caller; what is `known` is not done again, and grows.
+
+    With the state `before` the rules that read a change run too.
+    """
+    checked = _check_input(Input(gathered, None), request, _no_progress, known)
+    if before is not None:
+        rules = [load_rules()[rule] for rule in request.choice.severities if load_rules()[rule].reads == "change"]
+        if rules:
+            from speclint.model.changes.compute import compared
+
+            outcome = check_change(compared(before, checked.spec), rules)
+            checked.findings.extend(outcome.findings)
+            checked.failures.extend(outcome.failures)
+    return State(gathered, checked.spec, _report(base, [checked], request))
+
+
 def check(request: Request, progress: Callable[[int, int], None] = _no_progress) -> Report:
     """Lints what `request` names.
 
     Raises UnreadableInput if a path cannot be linted at all; everything else is in the report.
     """
-    collecting = gc.isenabled()
-    # Everything made here lives to the end of the run: looking for garbage in it finds none.
-    gc.disable()
-    try:
+    with without_collecting():
         base = base_folder(request.paths)
         inputs = read_inputs(request.paths, request.stdin, Place(base, request.exclude, request.revised))
-        return _report(base, [_check_input(each, request, progress) for each in inputs], request)
+        return _report(base, [_check_input(each, request, progress, {}) for each in inputs], request)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no garbage: everything that a run makes lives to its end."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -103,25 +141,34 @@ def load_all(paths: Sequence[str]) -> list[SpecModel]:
     return models
 
 
-def _check_input(given: Input, request: Request, progress: Callable[[int, int], None]) -> _Checked:
+def _check_input(given: Input, request: Request, progress: Callable[[int, int], None], known: Known) -> _Checked:
     rules = [load_rules()[rule] for rule in request.choice.severities]
     gathered = given.gathered
     own, part = divided(rules)
+    keys, work = _keys(gathered), _work(gathered, rules)
+    done = {name: known[key] for name, key in keys.items() if key in known}
 
     def do_part(results: Mapping[str, SourceResult]) -> Outcome:
-        return check_specification(_link(gathered, results, request.words), part)
+        return check_specification(_link(gathered, {**done, **results}, request.words), part)
 
-    sources = list(gathered.sources.values())
-    with team(sources, _work(gathered, rules), request.jobs, do_part, besides=True) as all_of_us:
-        results = all_of_us.results(progress, lambda: prepare(own))
-        spec = _link(gathered, results, request.words)
+    unknown = [source for name, source in gathered.sources.items() if name not in done]
+    with team(unknown, work, request.jobs, do_part, besides=True) as all_of_us:
+        done |= all_of_us.results(progress, lambda: prepare(own))
+        spec = _link(gathered, done, request.words)
         outcomes = [check_specification(spec, own), all_of_us.part() or check_specification(spec, part)]
-    outcomes += [Outcome(result.findings, result.failures) for result in results.values()]
+    known.update((keys[name], result) for name, result in done.items())
+    outcomes += [Outcome(done[name].findings, done[name].failures) for name in gathered.sources]
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     findings += engine_findings(spec, failures, load_rules())
     findings += limit_findings(given.gathered.limits, load_rules())
     return _Checked(spec, given.only, findings, failures)
+
+
+def _keys(gathered: Gathered) -> dict[str, tuple[str, str, str, str]]:
+    """All that the result for each source depends on besides the rules."""
+    macros = repr(effects(gathered.macros))
+    return {name: (source.language, name, source.text, macros) for name, source in gathered.sources.items()}
 
 
 def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
@@ -164,12 +211,10 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
                 diagnostics.append(diagnostic)
     diagnostics.sort(key=lambda one: (one.region, one.rule, one.message))
     rules_found = {diagnostic.rule for diagnostic in diagnostics}
-    too_many = len(diagnostics) > MAX_FINDINGS
-    if too_many:
-        diagnostics = [*diagnostics[:MAX_FINDINGS], _cut(diagnostics, load_rules()[LIMIT_REACHED])]
+    kept, too_many = limited(diagnostics)
     failures = tuple(failure for each in checked for failure in each.failures)
     return Report(
-        diagnostics=tuple(diagnostics),
+        diagnostics=kept,
         documents=documents,
         base=base,
         files=len(set[str]().union(*(each.only if each.only is not None else _names(each.spec) for each in checked))),
@@ -181,8 +226,15 @@ def _report(base: str, checked: Sequence[_Checked], request: Request) -> Report:
             for each in checked
             for name in (_names(each.spec) if each.only is None else each.only)
         },
-        unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, _BAD_ENCODING)),
+        unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, BAD_ENCODING)),
     )
+
+
+def limited(diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnostic, ...], bool]:
+    """As many findings as a run may have, the last one saying that there are more, and whether there are more."""
+    if len(diagnostics) <= MAX_FINDINGS:
+        return tuple(diagnostics), False
+    return (*diagnostics[:MAX_FINDINGS], _cut(diagnostics, load_rules()[LIMIT_REACHED])), True
 
 
 class _Severities:

@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from speclint import __version__
-from speclint.diagnostics import SEVERITIES, Diagnostic, Region, Repair, Report
+from speclint.diagnostics import SEVERITIES, Diagnostic, PatchReport, Region, Repair, Report
 from speclint.formats.encoded import exact, json_text
 from speclint.formats.table import Appearance
 from speclint.text.visible import visible_line
@@ -34,7 +34,20 @@ def write(report: Report, stream: TextIO, appearance: Appearance) -> None:  # no
         ],
         "diagnostics": [record(diagnostic) for diagnostic in report.diagnostics],
     }
+    if report.patches:
+        document["patches"] = [_patch(patch) for patch in report.patches]
     stream.write(json_text(document, indent=2) + "\n")
+
+
+def _patch(patch: PatchReport) -> dict[str, object]:
+    """What a patch brings, and what it cures (places are in the state before it)."""
+    return {
+        "name": patch.name,
+        "title": visible_line(patch.title),
+        "message_id": visible_line(patch.letter.message_id) if patch.letter is not None else "",
+        "brought": [record(brought.diagnostic) for brought in patch.brought],
+        "cured": [record(diagnostic) for diagnostic in patch.cured],
+    }
 
 
 def record(diagnostic: Diagnostic) -> dict[str, object]:

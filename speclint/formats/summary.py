@@ -13,7 +13,14 @@ def summary(report: Report) -> str:
     """One line without its end: what was found, in how many files, and whether that is all."""
     counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
     found = [_counted(counts[severity], *_NOUNS[severity]) for severity in SEVERITIES if counts[severity]]
-    text = f"Found {', '.join(found) or 'nothing'} in {_counted(report.files, 'file', 'files')}"
+    what = ", ".join(found) or "nothing"
+    if report.patches:
+        cured = sum(len(patch.cured) for patch in report.patches)
+        verb = "brings" if len(report.patches) == 1 else "bring"
+        text = f"{_counted(len(report.patches), 'patch', 'patches')} {verb} {what}"
+        text += f" and {verb.replace('bring', 'cure')} {_counted(cured, 'finding', 'findings')}" if cured else ""
+    else:
+        text = f"Found {what} in {_counted(report.files, 'file', 'files')}"
     apart = [f"{count} {words}" for count, words in ((report.suppressed, "suppressed"), (report.old, "old")) if count]
     if apart:
         text += f" ({', '.join(apart)})"

@@ -25,6 +25,8 @@ FORMATS = {
     "html": "speclint.formats.html_page",
 }
 """The module of every format; each has `write(report, stream, appearance)`."""
+PATCH_FORMATS = {**FORMATS, "mail": "speclint.formats.mail"}
+"""The formats of a report on patches."""
 
 
 class Appearance(msgspec.Struct, frozen=True):
@@ -42,6 +44,6 @@ class Appearance(msgspec.Struct, frozen=True):
 
 
 def write(name: str, report: Report, stream: TextIO, appearance: Appearance) -> None:
-    """Write `report` to `stream` in the format `name`, a key of `FORMATS`."""
-    module = importlib.import_module(FORMATS[name])
+    """Write `report` to `stream` in the format `name`, a key of `PATCH_FORMATS`."""
+    module = importlib.import_module(PATCH_FORMATS[name])
     module.write(report, stream, appearance)

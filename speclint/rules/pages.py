@@ -19,6 +19,7 @@ SCOPES = {
     "source": "each file by itself",
     "spec": "the whole specification",
     "change": "a change, before and after",
+    "patch": "a patch with the message that brings it",
 }
 
 

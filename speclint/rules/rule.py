@@ -11,11 +11,11 @@ import msgspec
 
 from speclint.diagnostics import Confidence, Severity
 
-Reads = Literal["source", "spec", "change"]
+Reads = Literal["source", "spec", "change", "patch"]
 On = Literal[
     "source", "prose", "listing", "heading", "label", "reference", "include", "item", "table", "statement",
     "problem", "specification", "section", "normative", "definition", "feature", "bit-range", "requirement", "device",
-    "device-id", "mention", "link", "clause", "change",
+    "device-id", "mention", "link", "clause", "change", "patch",
 ]  # fmt: skip
 
 

@@ -6,6 +6,12 @@ MAX_LINE_CHARACTERS = 1_000_000
 """Code points of one line."""
 MAX_FILES = 10_000
 """Files of one tree."""
+MAX_PATCHES = 500
+"""Patches of one series."""
+MAX_HUNKS = 10_000
+"""Hunks of one patch."""
+MAX_PATCH_LINES = 500_000
+"""Lines of all hunks of one patch."""
 MAX_FINDINGS = 10_000
 """Findings of one run."""
 MAX_MESSAGES = 10_000

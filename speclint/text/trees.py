@@ -3,8 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Mapping
+from typing import Literal, Protocol
 
 from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
 from speclint.text.source import Document
@@ -22,6 +22,20 @@ class Refused(Exception):
         self.name = name
         self.reason = reason
         self.detail = detail
+
+
+class Tree(Protocol):
+    """Files by name: paths relative to the top of the tree, with forward slashes; `root` is what a user calls it."""
+
+    root: str
+
+    def names(self) -> list[str]:
+        """The files in the order of their names, hidden folders left out, at most MAX_FILES + 1."""
+        ...
+
+    def read(self, name: str) -> Document:
+        """The document `name`; raises Refused."""
+        ...
 
 
 class WorkTree:
@@ -86,6 +100,42 @@ class WorkTree:
             if part in ("", ".", "..") or os.path.islink(path):
                 return os.path.realpath(os.path.join(self.root, *name.split("/")))
         return path
+
+
+class Overlay:
+    """The tree `below`, but for the files called `names`: they are those of the tree `above`, or none at all."""
+
+    def __init__(self, below: Tree, above: Tree, names: Collection[str]) -> None:
+        self.root = below.root
+        self._below = below
+        self._above = above
+        self._names = names
+
+    def names(self) -> list[str]:
+        """The files in the order of their names, at most MAX_FILES + 1."""
+        kept = [name for name in self._below.names() if name not in self._names]
+        return sorted([*kept, *(name for name in self._above.names() if name in self._names)])[: MAX_FILES + 1]
+
+    def read(self, name: str) -> Document:
+        """The document `name`; raises Refused."""
+        return (self._above if inner_name(name) in self._names else self._below).read(name)
+
+
+def inner_name(name: str) -> str:
+    """The name without `.` and `..`, as it stands below the top of a tree; raises Refused if it leads out."""
+    if "\0" in name or os.path.isabs(name) or name.startswith(("/", "\\", "~")):
+        raise Refused(name, "outside")
+    plain = os.path.normpath(name).replace(os.sep, "/")
+    if plain == ".." or plain.startswith("../"):
+        raise Refused(name, "outside")
+    return plain
+
+
+def decoded(name: str, asked: str, data: bytes) -> Document:
+    """The document called `name` that `data` is; raises Refused, with the name `asked`, if it is no text."""
+    if b"\0" in data:
+        raise Refused(asked, "binary", f"a NUL byte at offset {data.index(0)}")
+    return Document.decode(name, data)
 
 
 def read_bytes(path: str, name: str) -> bytes:

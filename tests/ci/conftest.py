@@ -13,11 +13,3 @@ def online(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("index")
     if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode:
         pytest.skip("pip reaches no index")
-
-
-@pytest.fixture(scope="session")
-def patch_command() -> None:
-    """Skips while this speclint has no command `patch`."""
-    command = [sys.executable, "-m", "speclint", "patch", "--help"]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("there is no command `patch` yet")

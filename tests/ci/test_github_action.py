@@ -164,7 +164,6 @@ def test_it_installs_itself_and_nothing_of_the_repository(tmp_path: pathlib.Path
     assert not (work / "owned").exists()
 
 
-@pytest.mark.usefixtures("patch_command")
 @pytest.mark.parametrize("told", ["input", "event"])
 def test_only_what_a_change_brings_counts(told: str, tmp_path: pathlib.Path) -> None:
     work = repository(tmp_path / "spec", "tree")

@@ -43,7 +43,6 @@ def test_a_merge_request_is_not_failed_for_what_was_there(tmp_path: pathlib.Path
     assert run("speclint", work, tmp_path, **variables) == 0
 
 
-@pytest.mark.usefixtures("patch_command")
 def test_a_merge_request_is_failed_for_what_it_brings(tmp_path: pathlib.Path) -> None:
     work = repository(tmp_path / "spec", "tree")
     statuses = []

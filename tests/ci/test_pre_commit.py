@@ -78,7 +78,6 @@ def test_the_whole_specification_is_linted_whichever_file_changes(
     assert (status, "(no files to check)Skipped" in output) == (0, True)
 
 
-@pytest.mark.usefixtures("patch_command")
 def test_patches_that_are_committed_are_linted(
     hooks: pathlib.Path, cache: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:

@@ -14,8 +14,10 @@ from speclint.engine.gather import Gathered, gather_files, gather_tree
 from speclint.engine.mails import gather_mail
 from speclint.engine.own_findings import engine_findings
 from speclint.engine.repairs import repair_of
-from speclint.engine.running import check_change, check_source, check_specification
+from speclint.engine.running import check_change, check_patch, check_source, check_specification
 from speclint.engine.suppress import apply_suppressions
+from speclint.frontends.mail import read_messages
+from speclint.frontends.series import find_series
 from speclint.languages.latex.macros import effects
 from speclint.languages.reading import read_source
 from speclint.model.changes.compute import compared
@@ -85,6 +87,8 @@ def reported(rule: Rule, files: Mapping[str, str], folder: pathlib.Path) -> list
     """
     if rule.reads == "change":
         return _reported_of_change(rule, files)
+    if rule.reads == "patch":
+        return _reported_of_patch(rule, files[ONE_FILE])
     return _reported(rule, _gathered(files, folder))
 
 
@@ -122,6 +126,19 @@ def _reported_of_change(rule: Rule, files: Mapping[str, str]) -> list[tuple[Plac
     outcome = check_change(compared(before, after), [rule])
     assert not outcome.failures, outcome.failures
     return [(place._replace(path="after"), words) for place, words in _placed(outcome.findings, after)]
+
+
+def _reported_of_patch(rule: Rule, text: str) -> list[tuple[Place, str]]:
+    """The same of a patch with its message."""
+    document = Document(ONE_FILE, text)
+    (patch,) = find_series([(document, read_messages(document))]).patches
+    outcome = check_patch(patch, [rule])
+    assert not outcome.failures, outcome.failures
+    return [
+        (Place(at.source, at.start, at.end, text[at.start : at.end]), f"{finding.message}; {finding.mend}")
+        for finding in outcome.findings
+        for at in (finding.at,)
+    ]
 
 
 def _placed(findings: list[Finding], spec: SpecModel) -> list[tuple[Place, str]]:

@@ -131,7 +131,7 @@ def test_a_rule_says_all_that_it_has_to(rule: str) -> None:
 @pytest.mark.parametrize("rule", PATHS)
 def test_a_rule_has_examples_or_its_file_says_why_not(rule: str) -> None:
     told = rule_file(rule)
-    if told.topic == "tool" and told.check == "engine" and not (told.examples.bad or told.examples.good):
+    if told.topic in ("tool", "patch") and told.check == "engine" and not (told.examples.bad or told.examples.good):
         text = pathlib.Path(PATHS[rule]).read_text(encoding="utf-8")
         assert re.search(r"^# .+\nexamples:", text, re.MULTILINE)
         return

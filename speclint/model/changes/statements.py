@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from speclint.model import elements as e
 from speclint.model.changes.alignment import Placed, align, plain_words
@@ -162,14 +163,20 @@ class _Known:
     """What the old text knew: devices, sections, names and words."""
 
     def __init__(self, before: SpecModel) -> None:
+        self._before = before
         self._sections = set(section_keys(before))
         self._devices = {device.name for device in before.devices}
-        self._names = {
-            name for page in before.pages.values() for name in _IDENTIFIER.findall(_unescaped(page.source.text))
-        }
-        self._words = {
-            word for page in before.pages.values() for word in _LETTERS.findall(page.facts.prose.text.lower())
-        }
+
+    # A change that brings no demand never asks for these, which are looked for in the whole text.
+    @cached_property
+    def _names(self) -> set[str]:
+        pages = self._before.pages.values()
+        return {name for page in pages for name in _IDENTIFIER.findall(_unescaped(page.source.text))}
+
+    @cached_property
+    def _words(self) -> set[str]:
+        pages = self._before.pages.values()
+        return {word for page in pages for word in _LETTERS.findall(page.facts.prose.text.lower())}
 
     def is_ungated(self, one: Placed, passage: str) -> bool:
         """Whether a new statement demands something of what existed.

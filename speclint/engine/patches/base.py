@@ -1,0 +1,122 @@
+"""What patches are applied to: a revision of a git repository, or a plain folder."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
+
+from speclint.errors import TooLarge, UnreadableInput, UsageError
+from speclint.frontends.diff_header import quoted_path
+from speclint.text.git import (
+    GitFailed,
+    GitMissing,
+    GitTooSlow,
+    PrivateRepository,
+    Repository,
+    commit_of,
+    find_repository,
+)
+from speclint.text.git_tree import Blobs, Entry, GitTree, revision_entries
+from speclint.text.trees import Overlay, Refused, Tree, WorkTree
+
+_SHORT = 12
+_IMPORTED = "refs/heads/base"
+
+
+class Base(NamedTuple):
+    """The state that patches are applied to, and the private repository in which that is done.
+
+    `top` is the folder that paths are relative to, `words` what the base is called, `commit` where patches start, and
+    `entries` what is there. Of a plain folder (`folder`, else None) that is only the files that the patches name.
+    """
+
+    top: str
+    words: str
+    repository: PrivateRepository
+    blobs: Blobs
+    commit: str
+    entries: dict[str, Entry]
+    folder: WorkTree | None = None
+
+    def tree(self, entries: Mapping[str, Entry]) -> Tree:
+        """The whole tree in which `entries` stand instead of those of the base."""
+        changed = GitTree(self.top, entries, self.blobs)
+        if self.folder is None:
+            return changed
+        names = {*self.entries, *entries}
+        return Overlay(self.folder, changed, {name for name in names if entries.get(name) != self.entries.get(name)})
+
+
+@contextmanager
+def git_at_hand() -> Iterator[None]:
+    """Turn what can be wrong with git itself into what the user reads: UsageError, TooLarge."""
+    try:
+        yield
+    except GitMissing:
+        raise UsageError("git is not installed", remedy="install git, or lint files with speclint check") from None
+    except GitTooSlow as slow:
+        raise TooLarge(str(slow)) from None
+    except GitFailed as failed:
+        raise UsageError(f"git failed: {_first_line(failed)}", remedy="see that the repository is whole") from None
+
+
+def repository_around(folder: str) -> Repository:
+    """The git repository that `folder` lies in; raises UsageError if there is none that git trusts."""
+    try:
+        return find_repository(folder)
+    except GitFailed as failed:
+        told = _first_line(failed)
+        if "dubious ownership" in told:
+            raise UsageError(told, place=folder, remedy="see safe.directory in git-config(1)") from None
+        raise UsageError(
+            "is in no git repository, so there is nothing to apply patches to",
+            place=folder,
+            remedy="name the specification's folder with --base FOLDER, or go to its repository",
+        ) from None
+
+
+def revision(repository: Repository, words: str) -> str:
+    """The commit that `words` name; raises UsageError if there is none."""
+    try:
+        return commit_of(repository, words)
+    except GitFailed:
+        raise UsageError(
+            "is no revision of the repository", place=words, remedy=f"see that {repository.top} has it"
+        ) from None
+
+
+def _first_line(failed: GitFailed) -> str:
+    return str(failed).partition("\n")[0].removeprefix("fatal: ")
+
+
+def base_of_repository(repository: Repository, words: str, opened: ExitStack) -> Base:
+    """The base that is a revision; `opened` closes what it needs. Raises UsageError if there is no such revision."""
+    commit = revision(repository, words)
+    private = opened.enter_context(PrivateRepository(repository))
+    blobs = opened.enter_context(Blobs(private))
+    told = commit[:_SHORT] if commit.startswith(words) else f"{words} ({commit[:_SHORT]})"
+    return Base(repository.top, told, private, blobs, commit, revision_entries(private, commit))
+
+
+def base_of_folder(folder: str, names: Iterable[str], opened: ExitStack) -> Base:
+    """The base that is a plain folder, whose files `names` (those of them that exist) patches may change."""
+    if not os.path.isdir(folder):
+        raise UnreadableInput("is no folder", place=folder)
+    tree = WorkTree(folder)
+    private = opened.enter_context(PrivateRepository(None))
+    blobs = opened.enter_context(Blobs(private))
+    private.run("fast-import", "--quiet", "--done", given=b"".join(_imported(tree, names)))
+    commit = private.run("rev-parse", "--verify", _IMPORTED).decode().strip()
+    return Base(tree.root, folder, private, blobs, commit, revision_entries(private, commit), tree)
+
+
+def _imported(tree: WorkTree, names: Iterable[str]) -> Iterator[bytes]:
+    """What git fast-import makes a commit of."""
+    yield f"commit {_IMPORTED}\ncommitter speclint <> 0 +0000\ndata 0\n".encode()
+    for name in sorted(set(names)):
+        try:
+            data = tree.read(name).data()
+        except Refused:
+            continue  # then the patch does not apply, and that is told
+        yield b"M 100644 inline %s\ndata %d\n%s\n" % (os.fsencode(quoted_path(name)), len(data), data)
+    yield b"done\n"

@@ -1,0 +1,170 @@
+"""Patches: what each of a series brings and cures.
+
+A state of the specification is linted after every patch, and the findings of one state are compared with those of the
+state before by what they are, not by their lines. A finding that a later patch cures is told as such; any other is
+shown where it stands in the end. Sources that a patch leaves alone are neither read nor checked again.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import msgspec
+
+from speclint.diagnostics import Diagnostic, Report
+from speclint.engine.gather import gather_tree, language_of
+from speclint.engine.inputs import skipped_below
+from speclint.engine.patches.applying import Applying, Misfit
+from speclint.engine.patches.base import (
+    Base,
+    base_of_folder,
+    base_of_repository,
+    git_at_hand,
+    repository_around,
+    revision,
+)
+from speclint.engine.patches.commits import patch_of_commit, read_range
+from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
+from speclint.engine.patches.report import Step, series_report
+from speclint.engine.session import Known, Request, State, check_state, without_collecting
+from speclint.errors import TooLarge, UnreadableInput, UsageError
+from speclint.frontends.mail import read_messages
+from speclint.frontends.series import Patch, Series, find_series
+from speclint.model.spec import SpecModel
+from speclint.text.git_tree import revision_entries
+from speclint.text.limits import MAX_PATCHES
+from speclint.text.source import Document
+from speclint.text.trees import Tree
+
+
+class PatchRequest(msgspec.Struct, frozen=True):
+    """What is asked for: documents with patches, or a range of commits ("A..B"; "" for none).
+
+    `base` is a revision or a folder, "" to find one; `folder` is where the user stands. Of `request` the rules,
+    processes, words and paths to leave out count.
+    """
+
+    documents: tuple[Document, ...]
+    range: str
+    base: str
+    folder: str
+    request: Request
+
+
+class Outcome(NamedTuple):
+    """The report on a series; what the base is called, and what in the input was passed over, in words."""
+
+    report: Report
+    base: str
+    left_out: tuple[str, ...]
+
+
+Progress = Callable[[int, int], None]
+
+
+def check_patches(asked: PatchRequest, progress: Progress) -> Outcome:
+    """Lints what the patches of a series bring.
+
+    Raises UsageError if there is no patch, no base, or no specification in the base.
+    """
+    with git_at_hand(), ExitStack() as opened, without_collecting():
+        if asked.range:
+            return _check_range(asked, opened, progress)
+        series = find_series([(document, read_messages(document)) for document in asked.documents])
+        if len(series.patches) > MAX_PATCHES:
+            raise TooLarge(f"has more than {MAX_PATCHES} patches", place=asked.documents[0].name)
+        base = _base(asked, series, opened)
+        walk = _Walk(asked.request, base)
+        applying = Applying(base)
+        for patch in series.patches:
+            entries = [] if walk.stuck or patch.diffs.cut is not None else applying.apply(patch)
+            if isinstance(entries, list):
+                walk.leave(patch, entries)
+            else:
+                walk.enter(patch, base.tree(entries))
+            progress(len(walk.steps), len(series.patches))
+        return Outcome(walk.report(), base.words, (*series.left_out, *walk.remarks()))
+
+
+def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress) -> Outcome:
+    repository = repository_around(asked.folder)
+    found = read_range(repository, asked.range)
+    base = base_of_repository(repository, revision(repository, found.start), opened)
+    walk = _Walk(asked.request, base)
+    for place, commit in enumerate(found.commits, 1):
+        patch = patch_of_commit(base, commit, place, len(found.commits))
+        walk.enter(patch, base.tree(revision_entries(base.repository, commit)))
+        progress(place, len(found.commits))
+    return Outcome(walk.report(), base.words, tuple(walk.remarks()))
+
+
+def _base(asked: PatchRequest, series: Series, opened: ExitStack) -> Base:
+    """What a series is applied to: what the user says, else what the series says, else HEAD."""
+    if asked.base and os.path.isdir(asked.base):
+        names = {name for patch in series.patches for file in patch.diffs.files if not file.wrong
+                 for name in (file.header.old, file.header.new) if name}  # fmt: skip
+        return base_of_folder(asked.base, names, opened)
+    repository = repository_around(asked.folder)
+    words = asked.base or "HEAD"
+    if series.base_commit and not asked.base:
+        with contextlib.suppress(UsageError):  # the author's base may be anywhere
+            words = revision(repository, series.base_commit)
+    return base_of_repository(repository, words, opened)
+
+
+class _Walk:
+    """The way from the base through the states after each patch."""
+
+    def __init__(self, request: Request, base: Base) -> None:
+        self._request = request
+        self._base = base
+        self._known: Known = {}
+        self._state = self._lint(base.tree(base.entries), base.words, None)
+        self.steps: list[Step] = []
+        self.stuck = False
+
+    def _lint(self, tree: Tree, words: str, before: SpecModel | None) -> State:
+        try:
+            gathered = gather_tree(tree, skipped_below(self._base.top, self._request.exclude))
+        except UnreadableInput as error:
+            raise UnreadableInput(
+                error.message, place=f"{error.place}, state of {words}", remedy=error.remedy
+            ) from None
+        return check_state(gathered, self._request, self._base.top, self._known, before)
+
+    def enter(self, patch: Patch, tree: Tree) -> None:
+        """Go on to the state that a patch makes."""
+        documents: dict[str, Document] = {}
+        own, failures = message_findings(patch, self._request, documents)
+        before = self._state
+        self._state = self._lint(tree, f"patch {patch.name}" if patch.name else "the patch", before.spec)
+        self.steps.append(Step(patch, before, self._state, tuple(own), documents, tuple(failures)))
+
+    def leave(self, patch: Patch, misfits: list[Misfit]) -> None:
+        """Stay, as a patch cannot be applied: nothing can stand on it. What it adds is looked at by itself."""
+        self.stuck = True
+        documents: dict[str, Document] = {}
+        own, failures = message_findings(patch, self._request, documents)
+        own += misfit_findings(misfits, patch, self._base.words, self._request, documents)
+        found: list[Diagnostic] = []
+        if patch.diffs.cut is None:
+            known = self._known
+            found, seen = excerpt_findings(patch, self._state.gathered.macros, self._request, self._base.top, known)
+            documents.update(seen)
+        self.steps.append(Step(patch, self._state, None, (*own, *found), documents, tuple(failures)))
+
+    def remarks(self) -> Iterator[str]:
+        """In words, what was not looked at, or not in full."""
+        names = [step.patch.name for step in self.steps if step.after is None][1:]
+        if names:
+            yield f"only the added lines were looked at, as a patch before does not apply: {', '.join(names)}"
+        changed = {file.header.new for step in self.steps if step.after for file in step.patch.diffs.files}
+        left = sorted(name for name in changed - self._state.gathered.sources.keys() if language_of(name) == "latex")
+        if left:
+            yield f"not looked at, as nothing includes it: {', '.join(left)}"
+
+    def report(self) -> Report:
+        """The report on all steps."""
+        return series_report(self.steps, self._base.top, self._request)

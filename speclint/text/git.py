@@ -1,0 +1,158 @@
+"""Git, asked so that nothing of a repository is run, and nothing of it is written.
+
+What a repository, its configuration or its attributes could start (hooks, filters, merge drivers, a pager, a monitor
+of the file system) is only ever looked for in the configuration of the repository that git works in. So all work is
+done in a private one, made for the run, which borrows the objects of the user's and has neither configuration nor
+hooks. The user's own is asked two questions: where its objects are, and which commit a revision is.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import NamedTuple
+
+_PATIENCE = 60
+"""Seconds that one command may take."""
+_HARMLESS = (
+    "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "core.attributesFile=/dev/null",
+    "core.untrackedCache=false", "diff.external=", "gc.auto=0", "maintenance.auto=false", "protocol.allow=never",
+)  # fmt: skip
+_SHA1 = "sha1"
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+
+
+class GitFailed(Exception):
+    """A command of git ended with an error; the message is what git said."""
+
+
+class GitMissing(Exception):
+    """There is no git."""
+
+
+class GitTooSlow(Exception):
+    """A command of git took longer than it may; the message names it."""
+
+
+class Repository(NamedTuple):
+    """A repository of the user: its top folder, the folder of its objects, and how it names them."""
+
+    top: str
+    objects: str
+    algorithm: str
+
+
+def find_repository(folder: str) -> Repository:
+    """The repository that `folder` lies in; raises GitFailed if there is none, or git does not trust its owner."""
+    told = _run(("rev-parse", "--show-object-format", "--git-path", "objects", "--show-toplevel"), folder)
+    algorithm, objects, top = os.fsdecode(told).removesuffix("\n").split("\n", 2)
+    return Repository(os.path.realpath(top), os.path.realpath(os.path.join(folder, objects)), algorithm)
+
+
+def commit_of(repository: Repository, revision: str) -> str:
+    """The name of the commit that `revision` names; raises GitFailed if there is none."""
+    if "\0" in revision:
+        raise GitFailed("a NUL is in no revision")
+    told = _run(("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"), repository.top)
+    name = os.fsdecode(told).strip()
+    if not _COMMIT.fullmatch(name):
+        raise GitFailed("no commit")
+    return name
+
+
+def commits_of(repository: Repository, words: str, most: int) -> tuple[str, ...]:
+    """The names of the commits of a range ("A..B") along first parents, the oldest first; the newest `most` of them.
+
+    Raises GitFailed if the range cannot be read.
+    """
+    if "\0" in words:
+        raise GitFailed("a NUL is in no range")
+    command = ("rev-list", "--first-parent", f"--max-count={most}", "--reverse", "--end-of-options", words, "--")
+    return tuple(_run(command, repository.top).decode().split())
+
+
+class PrivateRepository:
+    """A repository of our own in a temporary folder, gone when the `with` block ends; it borrows objects."""
+
+    def __init__(self, borrowed: Repository | None) -> None:
+        self._borrowed = borrowed
+        self._folder = ""
+
+    def __enter__(self) -> "PrivateRepository":
+        algorithm = self._borrowed.algorithm if self._borrowed is not None else _SHA1
+        self._folder = tempfile.mkdtemp(prefix="speclint-")
+        for below in ("objects/info", "objects/pack", "refs"):
+            os.makedirs(self.path(below))
+        settings = f"[core]\n\trepositoryformatversion = {int(algorithm != _SHA1)}\n\tbare = true\n"
+        if algorithm != _SHA1:
+            settings += f"[extensions]\n\tobjectformat = {algorithm}\n"
+        self._write("config", settings)
+        self._write("HEAD", "ref: refs/heads/none\n")
+        if self._borrowed is not None:
+            self._write("objects/info/alternates", f"{self._borrowed.objects}\n")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def path(self, name: str) -> str:
+        """The path of a file of the repository."""
+        return os.path.join(self._folder, name)
+
+    def _write(self, name: str, text: str) -> None:
+        with open(self.path(name), "wb") as file:
+            file.write(os.fsencode(text))
+
+    def run(self, *words: str, given: bytes = b"", index: str = "index") -> bytes:
+        """What `git` with these words writes, `given` on its standard input, the index in the file called `index`.
+
+        Raises GitFailed with what git said, GitTooSlow.
+        """
+        return _run(words, self._folder, environment=self._environment(index), given=given)
+
+    def start(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a command that is talked to; whoever starts it ends it."""
+        return subprocess.Popen(
+            _command(words), cwd=self._folder, env=_environment(self._environment("index")),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def _environment(self, index: str) -> dict[str, str]:
+        return {
+            "GIT_DIR": self._folder,
+            "GIT_INDEX_FILE": self.path(index),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_ATTR_NOSYSTEM": "1",
+        }
+
+
+def _command(words: Sequence[str]) -> list[str]:
+    return ["git", *(word for each in _HARMLESS for word in ("-c", each)), "--no-pager", "--literal-pathspecs", *words]
+
+
+def _environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what speaks to git (a hook has much of it), and with what is ours."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    fixed = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    return {**kept, **fixed, **ours}
+
+
+def _run(words: Sequence[str], folder: str, *, environment: Mapping[str, str] = {}, given: bytes = b"") -> bytes:
+    try:
+        ended = subprocess.run(
+            _command(words), cwd=folder, env=_environment(environment), input=given, capture_output=True,
+            timeout=_PATIENCE, check=False,
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise GitMissing from None
+    except subprocess.TimeoutExpired:
+        raise GitTooSlow(f"git {words[0]} did not end within {_PATIENCE} seconds") from None
+    if ended.returncode:
+        raise GitFailed(ended.stderr.decode("utf-8", "surrogateescape"))
+    return ended.stdout
