@@ -7,7 +7,6 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.ci.repositories import TOP, commit, git, repository
