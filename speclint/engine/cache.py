@@ -1,0 +1,148 @@
+"""Results of earlier runs, kept on disk: data by content, never code, and never trusted further than its owner.
+
+A file of the cache begins with a stamp of the program that wrote it and a checksum of what
+follows. One that is broken, foreign or of another program is as good as none. The folder has to
+belong to whoever runs speclint, and nobody else may write to it; it lies outside of what is
+linted, so a tree cannot bring its own results.
+"""
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+
+from speclint import __version__
+from speclint.errors import UsageError
+from speclint.resources import folder as resource_folder
+
+_MAGIC = b"speclint cache 1\n"
+_DIGEST = 16
+_LONGEST = 256 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+_MOST_FILES = 200
+"""Files that are kept; the oldest go first."""
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Cache:
+    """The files of one folder, each under a name; made by `open_cache`."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._stamp = _program_stamp()
+
+    def read(self, name: str) -> bytes | None:
+        """What was kept under `name`, None if there is nothing that this program can use."""
+        head = len(_MAGIC) + 2 * _DIGEST
+        try:
+            descriptor = os.open(self._path(name), _READ)
+            with open(descriptor, "rb") as file:
+                status = os.fstat(descriptor)
+                if not stat.S_ISREG(status.st_mode) or not head <= status.st_size <= _LONGEST:
+                    return None
+                data = file.read(_LONGEST + 1)
+        except OSError:
+            return None
+        payload = data[head:]
+        return payload if data[:head] == self._head(payload) else None
+
+    def write(self, name: str, payload: bytes) -> None:
+        """Keeps `payload` under `name`; a folder that cannot be written to keeps nothing."""
+        path = self._path(name)
+        fresh = f"{path}.{os.getpid()}"
+        with contextlib.suppress(OSError):
+            descriptor = os.open(fresh, _WRITE, 0o600)
+            try:
+                with open(descriptor, "wb") as file:
+                    file.write(self._head(payload))
+                    file.write(payload)
+                os.replace(fresh, path)
+            except OSError:
+                os.unlink(fresh)
+                raise
+            self._discard_oldest()
+
+    def _head(self, payload: bytes) -> bytes:
+        return _MAGIC + self._stamp + hashlib.blake2b(payload, digest_size=_DIGEST).digest()
+
+    def _path(self, name: str) -> str:
+        plain = hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+        return os.path.join(self._folder, plain)
+
+    def _discard_oldest(self) -> None:
+        entries = [entry for entry in os.scandir(self._folder) if entry.is_file(follow_symlinks=False)]
+        if len(entries) > _MOST_FILES:
+            for entry in sorted(entries, key=lambda entry: entry.stat().st_mtime)[: len(entries) - _MOST_FILES]:
+                os.unlink(entry.path)
+
+
+def open_cache(environment: Mapping[str, str], base: str) -> Cache | None:
+    """The cache to use for what lies below `base`; None if the environment wants none or has no safe place for it.
+
+    Raises UsageError if SPECLINT_CACHE_DIR lies within what is linted, or is no folder of the user's own.
+    """
+    if environment.get("SPECLINT_NO_CACHE"):
+        return None
+    asked = environment.get("SPECLINT_CACHE_DIR", "")
+    place = os.path.realpath(asked or _default_folder(environment))
+    if not asked and not os.path.isabs(_default_folder(environment)):
+        return None
+    reason = "lies within what is linted" if base and _is_inside(place, os.path.realpath(base)) else _unusable(place)
+    if not reason:
+        return Cache(place)
+    if asked:
+        remedy = "name a folder of your own outside of what is linted, or set SPECLINT_NO_CACHE=1"
+        raise UsageError(f"the cache folder {reason}", place="SPECLINT_CACHE_DIR", remedy=remedy)
+    return None
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _unusable(place: str) -> str:
+    """Why a folder, made if it does not exist, cannot be the cache; "" if it can."""
+    try:
+        os.makedirs(place, mode=0o700, exist_ok=True)
+        status = os.stat(place)
+    except OSError as error:
+        return f"cannot be used: {error.strerror}"
+    if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
+        return "belongs to somebody else, or others can write to it"
+    return ""
+
+
+def _default_folder(environment: Mapping[str, str]) -> str:
+    """Where programs keep what they can make again, on each system; relative if the environment does not say."""
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        return os.path.join(environment.get("LOCALAPPDATA") or home, "speclint", "Cache")
+    if sys.platform == "darwin":
+        return os.path.join(home, "Library", "Caches", "speclint")
+    return os.path.join(environment.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "speclint")
+
+
+def _program_stamp() -> bytes:
+    """What results depend on besides the input: version, interpreter, and the state of every file of the program."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    digest.update(f"{__version__} {sys.version}".encode())
+    code = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for top in (code, str(resource_folder("rules")), str(resource_folder("grammars"))):
+        for name, size, changed in sorted(_files(top)):
+            digest.update(f"{name}\0{size}\0{changed}\n".encode("utf-8", "surrogateescape"))
+    return digest.digest()
+
+
+def _files(top: str) -> Iterator[tuple[str, int, int]]:
+    pending = [top]
+    while pending:
+        for entry in os.scandir(pending.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    pending.append(entry.path)
+            else:
+                status = entry.stat()
+                yield entry.path, status.st_size, status.st_mtime_ns
