@@ -3,12 +3,21 @@
 import os
 import pathlib
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 Files = dict[str, str | bytes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_results_of_other_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test meets what another run kept; one that is about the cache asks for it, in a folder of this session."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPECLINT_NO_CACHE", "1")
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

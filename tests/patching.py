@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from speclint.diagnostics import Report
 from speclint.engine.patches.run import Outcome, PatchRequest, check_patches
-from speclint.engine.session import Request
+from speclint.engine.request import Request
 from speclint.rules.loader import load_rules
 from speclint.rules.selection import Layer, resolve
 from speclint.text.source import Document

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from speclint.cli import options
 from speclint.cli.baseline import Plan, add_baseline, against_baseline, planned_baseline, without_old
 from speclint.cli.fixing import add_fixing, check_fixable, fixed_report, wants_fixes
@@ -24,7 +22,7 @@ from speclint.text.visible import visible_line
 
 if TYPE_CHECKING:
     from speclint.engine.discovery import Effective
-    from speclint.engine.session import Request
+    from speclint.engine.request import Request
 
 _LONGEST_INPUT = 64 * 1024 * 1024
 _DESCRIPTION = """\
@@ -45,7 +43,7 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
     options.add_configuration(parser)
     add_fixing(parser)
     add_baseline(parser)
-    options.add_jobs(parser)
+    options.add_work(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,12 +73,12 @@ def _report(
     arguments: argparse.Namespace, request: "Request", plan: Plan, progress: Callable[[int, int], None]
 ) -> Report:
     """Lint, and as the options have it fix, and take out what is old."""
-    from speclint.engine.session import check
+    from speclint.engine.run import check
 
     rules = load_rules()
     if wants_fixes(arguments):
         report = fixed_report(
-            lambda revised: check(msgspec.structs.replace(request, revised=revised), progress),
+            lambda revised: check(request._replace(revised=revised), progress),
             lambda found: without_old(plan, found, request.choice, rules),
             arguments,
         )
@@ -103,7 +101,7 @@ def exit_status(report: Report, fail_on: FailOn) -> int:
 def _request(
     arguments: argparse.Namespace, paths: tuple[str, ...], effective: "Effective", rules: Mapping[str, Rule]
 ) -> "Request":
-    from speclint.engine.session import Request
+    from speclint.engine.request import Request
 
     return Request(
         paths=paths,
@@ -112,6 +110,7 @@ def _request(
         stdin=standard_input(paths),
         exclude=effective.excluded(),
         words=effective.configuration.words,
+        cache=options.cache_wanted(arguments),
     )
 
 

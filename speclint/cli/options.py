@@ -13,6 +13,7 @@ import msgspec
 
 from speclint.cli.terminal import width_of
 from speclint.diagnostics import CONFIDENCES, Confidence
+from speclint.engine.cache import CachePlace, cache_place
 from speclint.engine.configuration import Configuration
 from speclint.engine.discovery import Effective, configuration_for
 from speclint.errors import UsageError
@@ -107,9 +108,16 @@ def add_color(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> No
     parser.add_argument("--color", choices=get_args(Color), default="auto", help="colour the output (default: auto)")
 
 
-def add_jobs(parser: argparse.ArgumentParser) -> None:
-    """Add --jobs."""
-    parser.add_argument("--jobs", metavar="N", type=_jobs, help="number of processes, or auto: one a processor")
+def add_work(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how the work is done; they change no result."""
+    group = parser.add_argument_group("work")
+    group.add_argument("--jobs", metavar="N", type=_jobs, help="number of processes, or auto: one a processor")
+    group.add_argument("--no-cache", action="store_true", help="use and keep no results of earlier runs")
+
+
+def cache_wanted(arguments: argparse.Namespace) -> CachePlace | None:
+    """Return where --no-cache and the environment want the cache, None for none."""
+    return None if arguments.no_cache else cache_place(os.environ)
 
 
 def effective_configuration(

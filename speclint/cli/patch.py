@@ -42,13 +42,13 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
     options.add_selection(parser)
     options.add_output(parser, tuple(PATCH_FORMATS))
     options.add_configuration(parser)
-    options.add_jobs(parser)
+    options.add_work(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint, write the results, and return the exit status."""
     from speclint.engine.patches.run import PatchRequest, check_patches
-    from speclint.engine.session import Request
+    from speclint.engine.request import Request
 
     documents = _documents(arguments)
     rules = load_rules()
@@ -62,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         jobs=options.job_count(arguments, configuration),
         exclude=effective.excluded(),
         words=configuration.words,
+        cache=options.cache_wanted(arguments),
     )
     asked = PatchRequest(documents, arguments.git or "", arguments.base or "", os.getcwd(), request)
     with ProgressBar(quiet=arguments.quiet) as progress:

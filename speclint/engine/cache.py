@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from speclint import __version__
 from speclint.errors import UsageError
@@ -79,21 +80,34 @@ class Cache:
                 os.unlink(entry.path)
 
 
-def open_cache(environment: Mapping[str, str], base: str) -> Cache | None:
-    """The cache to use for what lies below `base`; None if the environment wants none or has no safe place for it.
+class CachePlace(NamedTuple):
+    """The folder for the cache; `asked` says that the user named it."""
 
-    Raises UsageError if SPECLINT_CACHE_DIR lies within what is linted, or is no folder of the user's own.
-    """
+    folder: str
+    asked: bool
+
+
+def cache_place(environment: Mapping[str, str]) -> CachePlace | None:
+    """Where the environment wants the cache; None if it wants none, or knows no place."""
     if environment.get("SPECLINT_NO_CACHE"):
         return None
     asked = environment.get("SPECLINT_CACHE_DIR", "")
-    place = os.path.realpath(asked or _default_folder(environment))
-    if not asked and not os.path.isabs(_default_folder(environment)):
-        return None
-    reason = "lies within what is linted" if base and _is_inside(place, os.path.realpath(base)) else _unusable(place)
-    if not reason:
-        return Cache(place)
     if asked:
+        return CachePlace(os.path.abspath(asked), asked=True)
+    folder = _default_folder(environment)
+    return CachePlace(folder, asked=False) if os.path.isabs(folder) else None
+
+
+def open_cache(place: CachePlace, base: str) -> Cache | None:
+    """The cache to use for what lies below `base`; None if the usual place is not safe.
+
+    Raises UsageError if the place that the user named lies within what is linted, or is no folder of the user's own.
+    """
+    folder = os.path.realpath(place.folder)
+    reason = "lies within what is linted" if base and _is_inside(folder, os.path.realpath(base)) else _unusable(folder)
+    if not reason:
+        return Cache(folder)
+    if place.asked:
         remedy = "name a folder of your own outside of what is linted, or set SPECLINT_NO_CACHE=1"
         raise UsageError(f"the cache folder {reason}", place="SPECLINT_CACHE_DIR", remedy=remedy)
     return None

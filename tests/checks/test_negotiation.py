@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from speclint.diagnostics import Report
+from speclint.engine.request import Request
+from speclint.engine.run import check
 from speclint.engine.running import check_specification
-from speclint.engine.session import Request, check, load
+from speclint.engine.session import load
 from speclint.rules.loader import load_rules
 from speclint.rules.selection import Layer, resolve
 

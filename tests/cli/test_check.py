@@ -69,10 +69,9 @@ def engine(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
         if variable.startswith("SPECLINT_") or variable in ("FORCE_COLOR", "NO_COLOR", "COLUMNS"):
             monkeypatch.delenv(variable)
     stand_in = Engine()
-    module = types.ModuleType("speclint.engine.session")
+    module = types.ModuleType("speclint.engine.run")
     monkeypatch.setattr(module, "check", stand_in.check, raising=False)
-    monkeypatch.setattr(module, "Request", Request, raising=False)
-    monkeypatch.setitem(sys.modules, "speclint.engine.session", module)
+    monkeypatch.setitem(sys.modules, "speclint.engine.run", module)
     return stand_in
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from speclint.cli import main as cli
 from speclint.diagnostics import Report
-from speclint.engine import session
+from speclint.engine import run
+from speclint.engine.request import Request
 
 ROOT = "\\documentclass{article}\n\\begin{document}\n\\input{lamp}\n\\end{document}\n"
 LAMP = (
@@ -191,15 +192,15 @@ def test_an_incomplete_answer_fixes_nothing(tree: pathlib.Path, capsys: pytest.C
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
     """A linter that finds one more mistake in every text that has `harm` in it."""
-    real = session.check
+    real = run.check
 
-    def check(request: session.Request, _progress: object) -> Report:
+    def check(request: Request, _progress: object) -> Report:
         report = real(request)
         text = request.revised.get("lamp.tex", "")
         extra = [each for each in report.diagnostics if each.rule == "misspelt-keyword"] if harm in text else []
         return msgspec.structs.replace(report, diagnostics=(*report.diagnostics, *extra))
 
-    monkeypatch.setattr(session, "check", check)
+    monkeypatch.setattr(run, "check", check)
 
 
 def test_the_fix_at_fault_is_found_and_taken_back(
@@ -218,14 +219,14 @@ def test_the_fix_at_fault_is_found_and_taken_back(
 def test_a_file_that_changed_meanwhile_is_left_alone(
     tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = session.check
+    real = run.check
 
-    def check_slowly(request: session.Request, _progress: object) -> Report:
+    def check_slowly(request: Request, _progress: object) -> Report:
         report = real(request)
         (tree / "lamp.tex").write_text("Somebody wrote this.\n")
         return report
 
-    monkeypatch.setattr(session, "check", check_slowly)
+    monkeypatch.setattr(run, "check", check_slowly)
     assert check("--fix") == 2
     assert capsys.readouterr().err == (
         "speclint: error: lamp.tex: the file has changed meanwhile, so nothing is fixed; run it again\n"

@@ -6,7 +6,7 @@ import pathlib
 import pytest
 
 from speclint.engine import cache as module
-from speclint.engine.cache import Cache, open_cache
+from speclint.engine.cache import Cache, cache_place, open_cache
 from speclint.errors import UsageError
 
 
@@ -15,6 +15,11 @@ def place(tmp_path: pathlib.Path) -> pathlib.Path:
     folder = tmp_path / "cache"
     folder.mkdir(mode=0o700)
     return folder
+
+
+def opened(environment: dict[str, str], base: str) -> Cache | None:
+    place = cache_place(environment)
+    return open_cache(place, base) if place else None
 
 
 def only_file(place: pathlib.Path) -> pathlib.Path:
@@ -90,26 +95,26 @@ def test_the_oldest_files_go_first(place: pathlib.Path, monkeypatch: pytest.Monk
 
 def test_the_environment_decides(tmp_path: pathlib.Path) -> None:
     here = {"SPECLINT_CACHE_DIR": str(tmp_path / "made" / "here")}
-    assert open_cache(here | {"SPECLINT_NO_CACHE": "1"}, "") is None
+    assert opened(here | {"SPECLINT_NO_CACHE": "1"}, "") is None
     assert not (tmp_path / "made").exists()
-    assert open_cache(here, str(tmp_path / "tree")) is not None
+    assert opened(here, str(tmp_path / "tree")) is not None
     assert (tmp_path / "made" / "here").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_tree_brings_no_results_of_its_own(tmp_path: pathlib.Path) -> None:
     with pytest.raises(UsageError, match="SPECLINT_CACHE_DIR: the cache folder lies within what is linted"):
-        open_cache({"SPECLINT_CACHE_DIR": str(tmp_path / "tree" / "cache")}, str(tmp_path / "tree"))
+        opened({"SPECLINT_CACHE_DIR": str(tmp_path / "tree" / "cache")}, str(tmp_path / "tree"))
     assert not (tmp_path / "tree").exists()
-    assert open_cache({"XDG_CACHE_HOME": str(tmp_path / "tree")}, str(tmp_path / "tree")) is None
+    assert opened({"XDG_CACHE_HOME": str(tmp_path / "tree")}, str(tmp_path / "tree")) is None
 
 
 def test_a_folder_that_others_can_write_to_is_not_used(place: pathlib.Path) -> None:
     place.chmod(0o777)
     with pytest.raises(UsageError, match="belongs to somebody else, or others can write to it"):
-        open_cache({"SPECLINT_CACHE_DIR": str(place)}, "")
+        opened({"SPECLINT_CACHE_DIR": str(place)}, "")
 
 
 def test_a_file_in_place_of_the_folder_is_told(tmp_path: pathlib.Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="the cache folder cannot be used: File exists"):
-        open_cache({"SPECLINT_CACHE_DIR": str(tmp_path / "file")}, "")
+        opened({"SPECLINT_CACHE_DIR": str(tmp_path / "file")}, "")

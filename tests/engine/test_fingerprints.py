@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from speclint.diagnostics import Report
-from speclint.engine.session import Request, check
+from speclint.engine.request import Request
+from speclint.engine.run import check
 from speclint.fingerprints import fingerprint, numbered, unmatched
 from speclint.rules.loader import load_rules
 from speclint.rules.selection import Layer, resolve

@@ -10,7 +10,8 @@ from collections import Counter
 import pytest
 
 from speclint.diagnostics import Diagnostic
-from speclint.engine.session import Request, check
+from speclint.engine.request import Request
+from speclint.engine.run import check
 from speclint.fingerprints import unmatched
 from speclint.rules.loader import load_rules
 from speclint.rules.selection import Layer, resolve

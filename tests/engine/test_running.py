@@ -10,8 +10,9 @@ import pytest
 from speclint.cli.check import exit_status
 from speclint.diagnostics import Failure, Finding, Found, Note
 from speclint.engine.gather import gather_files
+from speclint.engine.request import Request
+from speclint.engine.run import check
 from speclint.engine.running import check_source, check_specification
-from speclint.engine.session import Request, check
 from speclint.languages import listing
 from speclint.languages.latex.read import read
 from speclint.model.elements import Label
@@ -129,6 +130,7 @@ def test_a_fault_is_reported_with_the_rules_name_and_ends_with_status_3(monkeypa
         "on-label": rule("on_label"),
     }
     monkeypatch.setattr("speclint.engine.session.load_rules", lambda: rules)
+    monkeypatch.setattr("speclint.engine.reporting.load_rules", lambda: rules)
     choice = Choice({"failing": "info", "on-label": "info", "internal-error": "error"})
     report = check(Request(("-",), choice, stdin=TEXT.encode()))
     assert [(each.rule, each.severity, each.message) for each in report.diagnostics] == [

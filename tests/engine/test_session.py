@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from speclint.diagnostics import Diagnostic, Region, Report
-from speclint.engine.session import Request, check, load
+from speclint.engine.request import Request
+from speclint.engine.run import check
+from speclint.engine.session import load
 from speclint.errors import UsageError
 from speclint.rules.globs import Glob
 from speclint.rules.loader import load_rules
@@ -92,7 +94,7 @@ def test_several_trees_are_reported_together(make_tree: MakeTree) -> None:
 
 
 def test_findings_end_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("speclint.engine.session.MAX_FINDINGS", 2)
+    monkeypatch.setattr("speclint.engine.reporting.MAX_FINDINGS", 2)
     report = lint("-", stdin=b"The the x\n\n" * 4)
     assert told(report) == [
         ("<stdin>", 1, 1, "doubled-word"),

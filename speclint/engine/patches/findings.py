@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from speclint.diagnostics import Diagnostic, Failure, Finding, Region
 from speclint.engine.gather import Gathered, language_of
+from speclint.engine.known import Known
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT
 from speclint.engine.patches.applying import Misfit
+from speclint.engine.request import Request
 from speclint.engine.running import check_patch
-from speclint.engine.session import Known, Request, check_state
+from speclint.engine.session import check_state
 from speclint.frontends.series import Patch
 from speclint.model.elements import Macro
 from speclint.rules.loader import load_rules

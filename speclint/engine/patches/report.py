@@ -10,7 +10,9 @@ from speclint.diagnostics import Brought, Diagnostic, Failure, Letter, PatchRepo
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT
 from speclint.engine.patches.findings import SQUASH, own_diagnostic, region_of
 from speclint.engine.patches.places import Blame, placed_lines
-from speclint.engine.session import BAD_ENCODING, Request, State, limited
+from speclint.engine.reporting import BAD_ENCODING, limited
+from speclint.engine.request import Request
+from speclint.engine.session import State
 from speclint.fingerprints import fingerprint, line_of, unmatched
 from speclint.frontends.series import Patch
 from speclint.text.source import Document

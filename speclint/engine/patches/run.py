@@ -14,8 +14,10 @@ from typing import NamedTuple
 import msgspec
 
 from speclint.diagnostics import Diagnostic, Report
+from speclint.engine.cache import open_cache
 from speclint.engine.gather import gather_tree, language_of
 from speclint.engine.inputs import skipped_below
+from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
 from speclint.engine.patches.base import (
     Base,
@@ -28,7 +30,9 @@ from speclint.engine.patches.base import (
 from speclint.engine.patches.commits import patch_of_commit, read_range
 from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
 from speclint.engine.patches.report import Step, series_report
-from speclint.engine.session import Known, Request, State, check_state, without_collecting
+from speclint.engine.request import Request
+from speclint.engine.run import without_collecting
+from speclint.engine.session import State, check_state
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.mail import read_messages
 from speclint.frontends.series import Patch, Series, find_series
@@ -120,8 +124,11 @@ class _Walk:
     def __init__(self, request: Request, base: Base) -> None:
         self._request = request
         self._base = base
-        self._known: Known = {}
+        cache = open_cache(request.cache, base.top) if request.cache is not None else None
+        self._known = known_from(cache, (base.top,)) if cache is not None else Known()
         self._state = self._lint(base.tree(base.entries), base.words, None)
+        if cache is not None:
+            self._known.keep(cache, (base.top,))
         self.steps: list[Step] = []
         self.stuck = False
 

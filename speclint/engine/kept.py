@@ -1,0 +1,97 @@
+"""The report of an earlier run on the same inputs under the same request."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from speclint.diagnostics import Diagnostic, Region, Report
+from speclint.engine.cache import Cache
+from speclint.engine.inputs import Input
+from speclint.engine.request import Request
+from speclint.text.source import Document
+
+_DIGEST = 16
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """A report without the texts of its documents, and the key of what it is about."""
+
+    key: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+    suppressed: int
+    unreadable: bool
+    linted: dict[str, bool]
+
+
+def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
+    """A name for all that a report depends on: the texts, how they hang together, and what is asked."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    asked = (base, request.choice, request.words)
+    digest.update(repr((asked, [_shape(each) for each in inputs])).encode("utf-8", "surrogatepass"))
+    for document in _documents(inputs):
+        data = document.data()
+        digest.update(f"\0{document.name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+    return digest.digest()
+
+
+def _shape(given: Input) -> tuple[object, ...]:
+    """How an input hangs together, without its texts."""
+    gathered = given.gathered
+    sources = [(source.name, source.language) for source in gathered.sources.values()]
+    only = sorted(given.only) if given.only is not None else None
+    return gathered.roots, gathered.inclusions, gathered.complete, gathered.limits, sources, only
+
+
+def kept_report(data: bytes | None, key: bytes, base: str, inputs: Sequence[Input]) -> Report | None:
+    """The report that `keep_report` wrote, None if it is about something else or no report at all."""
+    if data is None:
+        return None
+    try:
+        kept = msgspec.msgpack.decode(data, type=_Kept)
+    except msgspec.DecodeError:
+        return None
+    if kept.key != key:
+        return None
+    shown = {region.path for each in kept.diagnostics for region in _regions(each)}
+    documents = {document.name: document for document in _documents(inputs) if document.name in shown}
+    return Report(
+        diagnostics=kept.diagnostics,
+        documents=documents,
+        base=base,
+        files=kept.files,
+        suppressed=kept.suppressed,
+        unreadable=kept.unreadable,
+        linted=kept.linted,
+    )
+
+
+def keep_report(cache: Cache, name: str, key: bytes, report: Report) -> None:
+    """Keeps a report; not one that tells of a fault or a limit, which another run may not meet."""
+    if report.incomplete or report.failures:
+        return
+    kept = _Kept(key, report.diagnostics, report.files, report.suppressed, report.unreadable, report.linted)
+    try:
+        cache.write(name, msgspec.msgpack.encode(kept))
+    except UnicodeEncodeError:
+        return  # undecodable bytes are in its messages: no text that MessagePack could hold
+
+
+def _regions(diagnostic: Diagnostic) -> Iterator[Region]:
+    yield diagnostic.region
+    yield from (related.region for related in diagnostic.related)
+    if diagnostic.repair is not None:
+        yield from (each.region for each in diagnostic.repair.replacements)
+
+
+def _documents(inputs: Sequence[Input]) -> Iterator[Document]:
+    """Every document that a source of the inputs comes from, once."""
+    seen: set[int] = set()
+    for each in inputs:
+        for source in each.gathered.sources.values():
+            for piece in source.pieces:
+                if id(piece.document) not in seen:
+                    seen.add(id(piece.document))
+                    yield piece.document

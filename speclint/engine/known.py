@@ -1,0 +1,74 @@
+"""Results for sources that need not be made again: of this run, and of earlier ones."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from speclint.engine.cache import Cache
+from speclint.engine.gather import Gathered
+from speclint.engine.pool import SourceResult
+from speclint.languages.latex.macros import effects
+from speclint.rules.selection import Choice
+
+_DIGEST = 16
+
+
+class Known:
+    """Results by key; `kept` are those of earlier runs, decoded when they are asked for."""
+
+    def __init__(self, kept: Mapping[bytes, msgspec.Raw] | None = None) -> None:
+        self._kept = kept or {}
+        self._results: dict[bytes, SourceResult] = {}
+        self.has_grown = False
+
+    def get(self, key: bytes) -> SourceResult | None:
+        """The result with a key, None if there is none."""
+        if key not in self._results and key in self._kept:
+            try:
+                self._results[key] = msgspec.msgpack.decode(self._kept[key], type=SourceResult)
+            except msgspec.DecodeError:
+                return None
+        return self._results.get(key)
+
+    def add(self, key: bytes, result: SourceResult) -> None:
+        """Know a result from now on."""
+        self.has_grown = self.has_grown or key not in self._kept
+        self._results[key] = result
+
+    def keep(self, cache: Cache, paths: Sequence[str]) -> None:
+        """Keeps for a later run on `paths` what was asked for or added, if it is not kept already."""
+        if not self.has_grown:
+            return
+        results = {key: self._kept.get(key, result) for key, result in self._results.items() if not result.failures}
+        with contextlib.suppress(UnicodeEncodeError):  # undecodable bytes are no text that MessagePack could hold
+            cache.write(_name(paths), msgspec.msgpack.encode(results))
+
+
+def known_from(cache: Cache, paths: Sequence[str]) -> Known:
+    """What earlier runs on `paths` kept."""
+    data = cache.read(_name(paths))
+    try:
+        return Known(msgspec.msgpack.decode(data or b"", type=dict[bytes, msgspec.Raw]))
+    except msgspec.DecodeError:
+        return Known()
+
+
+def _name(paths: Sequence[str]) -> str:
+    return "\0".join(("sources", *map(os.path.realpath, paths)))
+
+
+def source_keys(gathered: Gathered, choice: Choice) -> dict[str, bytes]:
+    """For each source a name of all that its result depends on: rules, macros of the tree, name, language, text."""
+    common = hashlib.blake2b(digest_size=_DIGEST)
+    common.update("\n".join(choice.severities).encode())
+    common.update(repr(effects(gathered.macros)).encode("utf-8", "surrogateescape"))
+    keys = {}
+    for name, source in gathered.sources.items():
+        digest = common.copy()
+        digest.update(f"\0{source.language}\0{name}\0".encode("utf-8", "surrogateescape"))
+        digest.update(source.text.encode("utf-8", "surrogateescape"))
+        keys[name] = digest.digest()
+    return keys

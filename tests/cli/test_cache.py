@@ -1,0 +1,133 @@
+"""Results of earlier runs: a later run says the same, sooner, and never what was true before an edit."""
+
+import io
+import pathlib
+import sys
+
+import pytest
+
+from speclint.cli import main as cli
+from speclint.engine import session
+from speclint.languages.latex.macros import Effect
+from speclint.languages.reading import read_source
+from speclint.model.facts import Facts
+from speclint.text.source import Source
+
+ROOT = "\\documentclass{book}\n\\begin{document}\n\\input{lamp}\n\\input{fan}\n\\end{document}\n"
+LAMP = "The driver MUST not dim the lamp.\n"
+FAN = "The fan is is silent.\n"
+
+
+@pytest.fixture
+def tree(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
+    top = tmp_path / "tree"
+    top.mkdir()
+    for name, text in (("main", ROOT), ("lamp", LAMP), ("fan", FAN)):
+        (top / f"{name}.tex").write_text(text)
+    monkeypatch.delenv("SPECLINT_NO_CACHE")
+    monkeypatch.setenv("SPECLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(top)
+    return top
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the sources that were read, in the order in which they were."""
+    names: list[str] = []
+
+    def read(source: Source, effects: dict[str, Effect]) -> Facts:
+        names.append(source.name)
+        return read_source(source, effects)
+
+    monkeypatch.setattr(session, "read_source", read)
+    return names
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    status = cli.main(["check", "--isolated", "--output-format", "json", *words])
+    return status, capsys.readouterr().out
+
+
+def test_a_second_run_reads_nothing_and_says_the_same(
+    tree: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = told(capsys)
+    assert sorted(read) == ["fan.tex", "lamp.tex", "main.tex"]
+    assert told(capsys) == first
+    assert cli.main(["check", "--isolated"]) == first[0]
+    assert len(read) == 3
+    assert [path.stat().st_size > 0 for path in (tree.parent / "cache").iterdir()] == [True, True]
+
+
+def test_after_an_edit_what_was_edited_is_read_again(
+    tree: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = told(capsys)
+    (tree / "fan.tex").write_text(FAN.replace("is is", "is"))
+    read.clear()
+    status, output = told(capsys)
+    assert (status, read) == (1, ["fan.tex"])
+    assert "doubled-word" in before[1]
+    assert "doubled-word" not in output
+    assert told(capsys, "--no-cache") == (status, output)
+
+
+@pytest.mark.usefixtures("tree")
+def test_another_choice_is_another_result(read: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys)
+    read.clear()
+    assert told(capsys, "--select", "doubled-word")[0] == 1
+    assert len(read) == 3
+    assert told(capsys, "--select", "half-negated-keyword")[1].count('"rule"') == 1
+
+
+@pytest.mark.parametrize("variable", ["SPECLINT_NO_CACHE", None])
+def test_nothing_is_kept_where_nothing_is_wanted(
+    tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str | None
+) -> None:
+    if variable:
+        monkeypatch.setenv(variable, "1")
+    told(capsys, *([] if variable else ["--no-cache"]))
+    assert not (tree.parent / "cache").exists()
+
+
+def test_broken_files_are_made_anew(tree: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    first = told(capsys)
+    for path in (tree.parent / "cache").iterdir():
+        path.write_bytes(path.read_bytes()[:-3] + b"xyz")
+    read.clear()
+    assert told(capsys) == first
+    assert len(read) == 3
+    read.clear()
+    assert told(capsys) == first
+    assert read == []
+
+
+def test_a_cache_in_the_tree_is_refused(
+    tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SPECLINT_CACHE_DIR", str(tree / "cache"))
+    assert cli.main(["check", "--isolated"]) == 2
+    assert capsys.readouterr().err == (
+        "speclint: error: SPECLINT_CACHE_DIR: the cache folder lies within what is linted; "
+        "name a folder of your own outside of what is linted, or set SPECLINT_NO_CACHE=1\n"
+    )
+    assert not (tree / "cache").exists()
+
+
+def test_undecodable_bytes_are_told_each_time(tree: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "fan.tex").write_bytes(b"The fan \xff is \\unknown{x\xfe}.\n")
+    first = told(capsys)
+    assert first[0] == 2
+    assert told(capsys) == first
+
+
+def test_standard_input_is_told_by_its_text(
+    tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = []
+    for text in ("It is is so.\n", "It is so.\n", "It is is so.\n"):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        outputs.append(told(capsys, "-")[0])
+    assert outputs == [1, 0, 1]
+    assert tree.is_dir()
