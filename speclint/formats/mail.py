@@ -133,7 +133,7 @@ def _sentence(text: str) -> str:
 
 
 def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.rstrip('"').endswith((".", "?", "!")) else f"{text}."
 
 
 def _request(diagnostic: Diagnostic) -> str:

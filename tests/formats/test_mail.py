@@ -143,6 +143,7 @@ def test_what_is_about_the_message_comes_first() -> None:
         ('write "MAY"', ' Please write "MAY".'),
         ("if so, say so", " If so, say so."),
         ("", ""),
+        ('add: "It can."', ' Please add: "It can."'),
         ("why not?", " Please why not?"),
     ],
 )

@@ -6,11 +6,16 @@ from typing import NamedTuple
 
 from speclint.diagnostics import Brought, Diagnostic, PatchLine, Region
 from speclint.frontends.series import Patch
+from speclint.text.lines import LineIndex
 from speclint.text.source import Document
 from speclint.text.span import Span
 
 _LEAST = 4
 """Code points of a name that is looked for among the lines that a patch removes."""
+_LONGEST = 200
+"""Code points of what is looked for there."""
+_MOST_LINES = 200
+"""Lines that a finding may reach over to be looked for in a patch."""
 _NAME = re.compile(r"\w[\w:./ -]*\w")
 
 
@@ -65,8 +70,10 @@ class Blame:
             self._numbered.setdefault((each.line.kind, each.path, each.number), index)
             if each.line.kind == "+" and each.line.text.strip():
                 self._worded.setdefault((each.path, each.line.text), index)
-        changed = (index for index, each in enumerate(lines) if each.line.kind in "+-")
-        self._first = next(changed, len(lines) - 1)
+        changed = [index for index, each in enumerate(lines) if each.line.kind in "+-"]
+        self._first = changed[0] if changed else len(lines) - 1
+        self._first_of = {lines[index].path: index for index in reversed(changed)}
+        self._removed = _Removed(lines)
 
     def of(self, diagnostic: Diagnostic, documents: Mapping[str, Document]) -> Brought:
         """The finding with the lines that it comes from.
@@ -81,14 +88,13 @@ class Blame:
         added = (self._at(related.region, documents, "+") for related in diagnostic.related)
         line = next((each for each in added if each is not None), None)
         if line is None:
-            line = self._removed(diagnostic, documents)
+            line = self._removed.line_of(diagnostic, documents)
         if line is not None:
             return Brought(diagnostic, line, line, here=False)
         line = self._at(own, documents, " ")
         if line is not None:
             return self._here(diagnostic, line)
-        same = (i for i, each in enumerate(self._lines) if each.line.kind in "+-" and each.path == own.path)
-        line = next(same, self._first)
+        line = self._first_of.get(own.path, self._first)
         return Brought(diagnostic, line, line, here=False)
 
     def _here(self, diagnostic: Diagnostic, line: int) -> Brought:
@@ -108,7 +114,7 @@ class Blame:
         if document is None:
             return None
         last = max(region.line, region.end_line if region.end_column > 1 else region.end_line - 1)
-        numbers = range(region.line, min(last, region.line + len(self._lines), document.lines.count) + 1)
+        numbers = range(region.line, min(last, region.line + _MOST_LINES, document.lines.count) + 1)
         words = {number: document.lines.line(number) for number in numbers}
         for number in numbers:
             index = self._numbered.get((kind, region.path, number))
@@ -118,13 +124,27 @@ class Blame:
         found = (self._worded.get((region.path, words[number])) for number in numbers if kind == "+")
         return next((index for index in found if index is not None), None)
 
-    def _removed(self, diagnostic: Diagnostic, documents: Mapping[str, Document]) -> int | None:
+
+class _Removed:
+    """The lines that a patch removes, as one text to look for names in."""
+
+    def __init__(self, lines: list[PlacedLine]) -> None:
+        self._indices = [index for index, each in enumerate(lines) if each.line.kind == "-"]
+        self._text = "\n".join(lines[index].line.text for index in self._indices)
+        self._index = LineIndex(self._text)
+        self._known: dict[str, int] = {}
+
+    def line_of(self, diagnostic: Diagnostic, documents: Mapping[str, Document]) -> int | None:
+        """The line (its index in the patch) that held what is marked by a finding, or a name in it."""
         region = diagnostic.region
         document = documents.get(region.path)
-        marked = document.text[region.start : region.end] if document and region.end - region.start < 200 else ""
-        names = [name for name in (" ".join(marked.split()), *_NAME.findall(marked)) if len(name) >= _LEAST]
-        for name in names:
-            for index, each in enumerate(self._lines):
-                if each.line.kind == "-" and name in each.line.text:
-                    return index
+        if document is None or not self._indices or region.end - region.start > _LONGEST:
+            return None
+        marked = document.text[region.start : region.end]
+        for name in (" ".join(marked.split()), *_NAME.findall(marked)):
+            if len(name) >= _LEAST:
+                if name not in self._known:
+                    self._known[name] = self._text.find(name)
+                if self._known[name] >= 0:
+                    return self._indices[self._index.position(self._known[name]).line - 1]
         return None
