@@ -81,11 +81,13 @@ def load_all(paths: Sequence[str]) -> list[SpecModel]:
     if "-" in paths:
         raise UsageError("standard input is no whole specification", remedy="name a folder or files")
     inputs = read_inputs(paths, None, Place(base_folder(paths)))
-    models = []
-    for each in inputs:
-        gathered, work = each.gathered, _work(each.gathered, ())
-        models.append(_link(gathered, {name: work(source) for name, source in gathered.sources.items()}, ()))
-    return models
+    return [model_of(each.gathered) for each in inputs]
+
+
+def model_of(gathered: Gathered) -> SpecModel:
+    """What sources gathered by the caller say."""
+    work = _work(gathered, ())
+    return _link(gathered, {name: work(source) for name, source in gathered.sources.items()}, ())
 
 
 def _check_input(given: Input, request: Request, progress: Progress, known: Known) -> Checked:

@@ -34,16 +34,21 @@ def compared(folder: pathlib.Path, *options: str, edits: tuple[tuple[str, str], 
         assert before in text
         text = text.replace(before, after)
     lamp.write_text(text)
+    return run(folder, *options, "old", "new")
+
+
+def run(folder: pathlib.Path, *words: str) -> tuple[int, str, str]:
+    """Status, output and complaints of `speclint compare` in a folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SPECLINT_")}
     environment |= {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(TOP)}
-    run = subprocess.run(
-        [sys.executable, "-m", "speclint", "compare", *options, "old", "new"],
+    done = subprocess.run(
+        [sys.executable, "-m", "speclint", "compare", *words],
         cwd=folder,
         env=environment,
         capture_output=True,
         check=False,
     )
-    return run.returncode, run.stdout.decode(), run.stderr.decode()
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "json", "html"])
@@ -67,6 +72,35 @@ def test_what_weighs_less_is_left_out(tmp_path: pathlib.Path) -> None:
     _, output, _ = compared(tmp_path, "--least", "strengthened")
     assert "statement-weakened" not in output
     assert output.endswith("\n2 breaking, 1 strengthened\n")
+
+
+def test_revisions_are_compared_like_folders(tmp_path: pathlib.Path) -> None:
+    _, expected, _ = compared(tmp_path)
+    repository = tmp_path / "repository"
+    repository.mkdir()
+
+    def git(*words: str) -> None:
+        settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *settings, *words], cwd=repository, check=True, capture_output=True)
+
+    git("init", "--quiet")
+    for name in ("old", "new"):
+        shutil.copytree(tmp_path / name, repository, dirs_exist_ok=True)
+        git("add", ".")
+        git("commit", "--quiet", "--message", name)
+        git("tag", name)
+    assert run(repository, "old", "new") == (0, expected, "")
+    assert run(repository, str(tmp_path / "old"), "HEAD")[1] == expected
+    status, output, complaints = run(repository, "old", "newer")
+    assert (status, output) == (2, "")
+    assert complaints.startswith("speclint: error: newer: is no revision of the repository; see that ")
+
+
+def test_what_is_neither_folder_nor_revision_is_told(tmp_path: pathlib.Path) -> None:
+    status, output, complaints = run(tmp_path, "old", "new")
+    assert (status, output) == (2, "")
+    remedy = "name a folder instead of old, or go to its repository"
+    assert complaints == f"speclint: error: .: is in no git repository; {remedy}\n"
 
 
 def test_equal_states_have_no_changes(tmp_path: pathlib.Path) -> None:

@@ -20,6 +20,7 @@ from speclint.text.git_tree import Blobs, Entry, GitTree, revision_entries
 from speclint.text.trees import Overlay, Refused, Tree, WorkTree
 
 _SHORT = 12
+_NO_REPOSITORY = "name the specification's folder with --base FOLDER, or go to its repository"
 _IMPORTED = "refs/heads/base"
 
 
@@ -60,19 +61,15 @@ def git_at_hand() -> Iterator[None]:
         raise UsageError(f"git failed: {_first_line(failed)}", remedy="see that the repository is whole") from None
 
 
-def repository_around(folder: str) -> Repository:
-    """The git repository that `folder` lies in; raises UsageError if there is none that git trusts."""
+def repository_around(folder: str, remedy: str = _NO_REPOSITORY) -> Repository:
+    """The git repository that `folder` lies in; raises UsageError with `remedy` if there is none that git trusts."""
     try:
         return find_repository(folder)
     except GitFailed as failed:
         told = _first_line(failed)
         if "dubious ownership" in told:
             raise UsageError(told, place=folder, remedy="see safe.directory in git-config(1)") from None
-        raise UsageError(
-            "is in no git repository, so there is nothing to apply patches to",
-            place=folder,
-            remedy="name the specification's folder with --base FOLDER, or go to its repository",
-        ) from None
+        raise UsageError("is in no git repository", place=folder, remedy=remedy) from None
 
 
 def revision(repository: Repository, words: str) -> str:
