@@ -30,6 +30,7 @@ $(installed): pyproject.toml speclint/__init__.py
 	@$(PYTHON) -c 'import sys; sys.exit("speclint needs Python >= 3.11, and $(PYTHON) is " + sys.version.split()[0] + "; choose another with PYTHON=" if sys.version_info < (3, 11) else 0)'
 	test -x $(bin)/python || $(PYTHON) -m venv $(VENV)
 	$(bin)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(bin)/python -m compileall -q speclint
 	@touch $@
 
 $(dev_installed): $(installed)
