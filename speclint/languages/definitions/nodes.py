@@ -73,6 +73,9 @@ def read_documents(text: str) -> list[Node]:
         offset = min(mark.index + shift, len(text)) if mark else 0
         if not text[offset:].strip():
             offset = len(text.rstrip())
+        # Newer libyaml has a limit of its own, and meets it while it looks ahead for what the first bracket begins.
+        if "nesting depth" in what:
+            raise Unread(str(MAX_DEPTH), "", offset, "too-deep") from error
         raise Unread(what, "see that brackets and quotes have partners and lines are indented alike", offset) from error
 
 
