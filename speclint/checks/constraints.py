@@ -81,7 +81,7 @@ def limited_sections(spec: SpecModel) -> dict[int, Span]:
     found = spec.__dict__[_LIMITED_TABLE] = {}
     for page in spec.pages.values():
         prose = page.facts.prose
-        for place in prose.word_index().places("apply"):
+        for place in prose.places_of(("apply",)):
             block = prose.block_at(place)
             match = _LIMITED.search(prose.text, max(block.start, place - 100), min(block.end, place + 40))
             if match is not None:

@@ -174,7 +174,7 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
     needing = _devices_that_need_some(spec)
     account = Account()
     for statement in spec.statements:
-        features = sum(words.count("_F_") for words in statement.conditions)
+        features = "".join(statement.conditions).count("_F_")
         if not features or not any(map(_says_no, statement.conditions)) or _refuses(statement):
             continue  # what is only demanded is there in the set of all features, and that one has been looked at
         section = spec.section_at(statement.keyword)
@@ -230,8 +230,15 @@ class _Sets:
         """Whether a legal set fulfils a condition; one on features that the model does not have is possible."""
         if not {name.name for name in names(condition)} <= set(self._model.features):
             return Answer(True)
-        for chosen in (self._least, greatest(self._model.features, unwanted(condition), self._strict)):
+        without = unwanted(condition)
+        for chosen in (self._least, greatest(self._model.features, without, self._strict)):
             if chosen is not None and holds(condition, chosen, chosen):
+                return Answer(True)
+        # The device offers all that it can, and the driver does not take up what the condition is against.
+        offered = greatest(self._model.features, (), self._strict)
+        if offered is not None:
+            chosen = greatest(offered, without, self._strict, offered)
+            if chosen is not None and holds(condition, chosen, offered):
                 return Answer(True)
         if self._logic is None:
             self._logic = logic_of(e.FeatureModel("", self._model.features, tuple(self._strict)))

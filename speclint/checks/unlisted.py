@@ -112,7 +112,7 @@ def _queues(spec: SpecModel) -> Iterator[_Queue]:
         prose = page.facts.prose
         sentences = Sentences(prose.text)
         done = -1
-        for place in prose.word_index().places_of(_EXISTENCE):
+        for place in prose.places_of(_EXISTENCE if "_F_" in prose.text else ()):
             block = prose.block_at(place)
             if place < done or prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
                 continue
@@ -210,7 +210,7 @@ def _commands_defined(page: Page, inside: set[int], spec: SpecModel) -> Iterator
 def _sentences_on_commands(page: Page, spec: SpecModel) -> Iterator[tuple[str, Span, str]]:
     """Sentences by which commands are sent or supported under one feature: the feature, the place, the words."""
     prose = page.facts.prose
-    places = prose.word_index().places_of(("command", "commands"))
+    places = prose.places_of(("command", "commands"))
     sentences = Sentences(prose.text)
     done = -1
     for place in places:

@@ -9,7 +9,7 @@ reference, a formula or anything else that prints but is no text stands as `OBJE
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import add
 from typing import Literal, NamedTuple
@@ -73,6 +73,20 @@ def index_words(text: str) -> WordIndex:
     return WordIndex(words, starts, numbers)
 
 
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where `word`, of ASCII letters, begins in `text` and is no part of a longer one."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_is_letter(text[at - 1 : at]) or _is_letter(text[end : end + 1])):
+            yield at
+        at = text.find(word, end)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()
+
+
 class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """The running text of the source called `source`.
 
@@ -126,6 +140,13 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         if found is None:
             found = self.__dict__["index_table"] = index_words(self.text)
         return found
+
+    def places_of(self, words: Iterable[str]) -> list[int]:
+        """Where any of `words` begins, in the order of the text: by the index if it is there, which is not made here."""
+        found: WordIndex | None = self.__dict__.get("index_table")
+        if found is not None:
+            return found.places_of(words)
+        return sorted(place for word in words for place in _places(self.text, word))
 
     def counts(self) -> dict[str, int]:
         """How often each word that is not all in capitals stands in the running text, in lower case."""

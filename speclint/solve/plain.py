@@ -11,26 +11,38 @@ from speclint.model.elements import Constraint
 from speclint.model.expressions import And, Expr, Name, Not, holds, names
 
 
-def is_legal(chosen: Collection[str], constraints: Iterable[Constraint]) -> bool:
-    """Whether a device that offers exactly `chosen`, all of which are negotiated, breaks none of the `constraints`."""
-    return all(holds(each.formula, chosen, chosen) for each in constraints)
+def is_legal(
+    chosen: Collection[str], constraints: Iterable[Constraint], offered: Collection[str] | None = None
+) -> bool:
+    """Whether to negotiate exactly `chosen` breaks none of the `constraints`, if the device offers that and no more.
+
+    With `offered` it offers these, a legal set of which `chosen` is a part.
+    """
+    return all(holds(each.formula, chosen, chosen if offered is None else offered) for each in constraints)
 
 
-def greatest(features: Iterable[str], without: Collection[str], constraints: Collection[Constraint]) -> set[str] | None:
+def greatest(
+    features: Iterable[str],
+    without: Collection[str],
+    constraints: Collection[Constraint],
+    offered: Collection[str] | None = None,
+) -> set[str] | None:
     """A legal set with as many of `features` as it can have without some others, None if there is none to be seen.
 
-    Features that need what is missing are taken away until every one has what it needs.
+    Features that need what is missing are taken away until every one has what it needs. `offered` as in `is_legal`.
     """
     chosen = set(features).difference(without)
-    return _settled(chosen, constraints, wanted=False)
+    return _settled(chosen, constraints, offered, wanted=False)
 
 
 def least(constraints: Collection[Constraint]) -> set[str] | None:
     """A legal set with nothing that is not needed, None if there is none to be seen."""
-    return _settled(set(), constraints, wanted=True)
+    return _settled(set(), constraints, None, wanted=True)
 
 
-def _settled(chosen: set[str], constraints: Collection[Constraint], *, wanted: bool) -> set[str] | None:
+def _settled(
+    chosen: set[str], constraints: Collection[Constraint], offered: Collection[str] | None, *, wanted: bool
+) -> set[str] | None:
     """`chosen`, with the features added (or with `wanted` False taken away) that mend broken constraints.
 
     A constraint is looked at again when one of its features came or went, so the work is that of reading each once for
@@ -43,7 +55,7 @@ def _settled(chosen: set[str], constraints: Collection[Constraint], *, wanted: b
     pending = list(reversed([*constraints]))
     while pending:
         each = pending.pop()
-        if holds(each.formula, chosen, chosen):
+        if holds(each.formula, chosen, chosen if offered is None else offered):
             continue
         mending = set(_literals(each.formula, wanted=wanted))
         changed = sorted(mending - chosen if wanted else mending & chosen)
@@ -53,7 +65,7 @@ def _settled(chosen: set[str], constraints: Collection[Constraint], *, wanted: b
         else:
             chosen.difference_update(changed)
         pending.extend(other for name in changed for other in about[name])
-    return chosen if is_legal(chosen, constraints) else None
+    return chosen if is_legal(chosen, constraints, offered) else None
 
 
 def _literals(expr: Expr, *, wanted: bool) -> Iterator[str]:

@@ -176,6 +176,15 @@ def test_sets_found_without_a_solver_are_legal(model: FeatureModel, data: st.Dat
             exactly = [name(each) if each in chosen else Not(name(each)) for each in tables.features]
             assert tables.all_of(exactly) & tables.legal()
             assert is_legal(chosen, musts(model))
+    offered = greatest(model.features, (), musts(model))
+    chosen = greatest(offered, without, musts(model), offered) if offered is not None else None
+    if offered is not None and chosen is not None and len(model.features) <= 8:
+        exactly = [name(each) if each in chosen else Not(name(each)) for each in model.features]
+        exactly += [
+            name(each, offered=True) if each in offered else Not(name(each, offered=True)) for each in model.features
+        ]
+        tables = Tables(model, exactly)
+        assert tables.all_of(exactly) & tables.legal()
 
 
 @given(models(), st.data())

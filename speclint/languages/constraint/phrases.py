@@ -159,11 +159,12 @@ def read_phrases(
     `definitions` are those of the same source: in their text "this feature" is the one defined. `known` are the
     features that exist.
     """
-    index = prose.word_index()
+    if "_F_" not in prose.text:
+        return
     starts = [definition.start for definition in definitions]
     sentences = Sentences(prose.text)
     done: dict[str, int] = {}
-    for at, word in sorted((at, each) for each in _PHRASES for at in index.places(each)):
+    for at, word in sorted((at, each) for each in _PHRASES for at in prose.places_of((each,))):
         block = prose.block_at(at)
         around = bisect_right(starts, at) - 1
         defined = around >= 0 and at < definitions[around].end
