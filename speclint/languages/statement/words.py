@@ -79,10 +79,17 @@ _NO_SCOPE = (
 
 _TO_KEYWORD = rf"(?:\s+{ADVERB}){{0,2}}\s*\Z"
 
-# What stands before a keyword, where the searched part of the text ends.
+# A word with which nothing begins that is more than a word: its first two letters tell.
+_PLAIN = (
+    r"(?:[cghjkqrxyz]|a[bdeghijkmopqruvwxyz]|b[^eouy\W]|d[^eru\W]|e[^ailvx\W]|f[^or\W]|i[^fnt\W]|l[^e\W]|m[^o\W]|n[^eo\W]"
+    r"|p[^r\W]|s[^ou\W]|t[^hor\W]|u[^np\W]|v[^i\W]|w[^hi\W])[^\s,;:()]*+"
+)
+
+# What stands before a keyword, where the searched part of the text ends. Most of it are plain words.
 _BEFORE_KEYWORD = re.compile(
     rf"""(?:
-      (?P<IF>(?:{_OPENER}|{_CAPITAL_OPENER})\b)
+      (?P<PLAIN>{_PLAIN}(?:\s++{_PLAIN})*+)
+    | (?P<IF>(?:{_OPENER}|{_CAPITAL_OPENER})\b)
     | (?P<FOR>For(?!\s+{_NO_SCOPE})\b)
     | (?P<OTHERWISE>(?:[Oo]therwise|else)\b)
     | (?P<THEN>(?:,\s*)?(?:and\s+)?[Tt]hen\b)
@@ -171,6 +178,10 @@ class _Cutter:
         for match in _BEFORE_KEYWORD.finditer(self.text, at, limit):
             kind = match.lastgroup or "WORD"
             start, end = match.span(kind)
+            if kind == "PLAIN":
+                run = start if run < 0 else run
+                run_end = end
+                continue
             if kind == "ACTOR" and match.start("MENTION") >= 0:
                 kind = "MENTION"
             if kind != "WORD":
