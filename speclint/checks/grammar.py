@@ -255,8 +255,9 @@ def missing_comma(facts: Facts, page: Page) -> Iterator[Found]:
     """Two names in a row inside a list of names; yields `first` and `second`."""
     prose, text = facts.prose, facts.prose.text
     for seam in _SEAM.finditer(text):
-        match = _TWO_NAMES.search(text, name_start(text, seam.start()))
-        if match is None or match.start() > seam.start():
+        found = _TWO_NAMES.search(text, name_start(text, seam.start()), seam.end() + 1)
+        match = _TWO_NAMES.match(text, found.start()) if found and found.start() <= seam.start() else None
+        if match is None:
             continue
         start, end = match.span()
         listed = _LISTED_BEFORE.search(text[max(0, start - _LONGEST_NAME) : start]) and _LIST_ENDS.match(text, end)

@@ -9,7 +9,7 @@ import os
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.util import find_spec
 
@@ -81,7 +81,9 @@ def mistyped_word(element: object, spec: SpecModel) -> Iterator[Found]:
         word: [
             other
             for other in by_ends.get(word[0] + word[-1], ())[:_MOST_ALIKE]
-            if (total[other] >= total[word] * _TIMES or total[word] == 1) and _is_slip(word, other)
+            if -2 < len(other) - len(word) < 2
+            and (total[other] >= total[word] * _TIMES or total[word] == 1)
+            and _is_slip(word, other)
         ]
         for word in unknown
     }
@@ -167,8 +169,8 @@ def _correction(word: str) -> str:
 
 @cache
 def _english_words() -> list[str]:
-    """82,834 English words, the most frequent first."""
-    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").decode().split()[::2]
+    """82,834 English words, the most frequent first; each stands with its count on a line."""
+    return _data("symspellpy", "frequency_dictionary_en_82_765.txt").translate(None, b"0123456789").decode().split()
 
 
 @cache
@@ -176,13 +178,11 @@ def _english() -> frozenset[str]:
     return frozenset(_english_words())
 
 
-@cache
-def _long_english() -> dict[str, list[str]]:
-    """The English words that long words are compared with, by their first three letters."""
-    found: dict[str, list[str]] = {}
-    for word in _english_words():
-        if len(word) >= _SHORTEST_ENGLISH - 1:
-            found.setdefault(word[:3], []).append(word)
+def _long_english(beginnings: Collection[str]) -> dict[str, list[str]]:
+    """The English words that long words are compared with, by their first three letters, for these `beginnings`."""
+    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    for word in [word for word in _english_words() if len(word) >= _SHORTEST_ENGLISH - 1 and word[:3] in found]:
+        found[word[:3]].append(word)
     return found
 
 
@@ -190,13 +190,14 @@ def prepare() -> None:
     """Loads the dictionaries: the engine has this done while other processes read the sources."""
     _misspellings()
     _english()
-    _long_english()
 
 
 def _add_english(near: dict[str, list[str]]) -> None:
     """Adds English words to `near` where a long word has nothing near it in the tree."""
-    for word in [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]:
-        alike = (other for other in _long_english().get(word[:3], ()) if other.endswith(word[-2:]))
+    alone = [word for word, others in near.items() if not others and len(word) >= _SHORTEST_ENGLISH]
+    english = _long_english({word[:3] for word in alone})
+    for word in alone:
+        alike = (other for other in english[word[:3]] if other.endswith(word[-2:]))
         near[word] = [other for other in alike if _is_slip(word, other)]
 
 

@@ -29,6 +29,8 @@ _SENTENCE = re.compile(r"[^.!?:]+(?:[.!?:](?!\s)[^.!?:]*)*[.!?:]?")
 _SHORTEST_SENTENCE = 5
 """Words that a sentence has at least; shorter ones ("See below.") repeat for good reason."""
 _TWO_SENTENCES = 2
+_LONGEST_WORD = 24
+"""Letters at the end of a word that are looked at."""
 _SIGN = re.compile(r"[()\[\]]")
 _LIST_MARK = re.compile(r"(?:\A|[\s,;:.(])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\Z")
 _MARK_LENGTH = 5
@@ -112,8 +114,8 @@ def _may_repeat(text: str) -> bool:
     """Whether two sentences end with the same word: quick to see, and of most paragraphs not true."""
     for sign in "!?:":
         text = text.replace(sign, ".")
-    ends = [part.rpartition(" ")[2] for part in " ".join(text.split()).split(".")]
-    return len(ends) > len(set(ends))
+    ends = {"".join(part.rstrip()[-_LONGEST_WORD:].split()[-1:]) for part in text.split(".")}
+    return text.count(".") >= len(ends)
 
 
 def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:

@@ -9,6 +9,7 @@ reference, a formula or anything else that prints but is no text stands as `OBJE
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import add
@@ -64,13 +65,10 @@ def index_words(text: str) -> WordIndex:
     gaps = coded.translate(_GAPS).split()
     first = len(gaps.pop(0)) if letters[:1] == b" " else 0
     starts = list(accumulate(map(add, map(len, words), map(len, gaps)), initial=first))
-    numbers: dict[str, list[int]] = {}
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(words):
-        if word in numbers:
-            numbers[word].append(number)
-        else:
-            numbers[word] = [number]
-    return WordIndex(words, starts, numbers)
+        numbers[word].append(number)
+    return WordIndex(words, starts, dict(numbers))
 
 
 def _places(text: str, word: str) -> Iterator[int]:
@@ -142,7 +140,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         return found
 
     def places_of(self, words: Iterable[str]) -> list[int]:
-        """Where any of `words` begins, in the order of the text: by the index if it is there, which is not made here."""
+        """Where any of `words` begins, in the order of the text; makes no index for that, but looks into one."""
         found: WordIndex | None = self.__dict__.get("index_table")
         if found is not None:
             return found.places_of(words)
