@@ -23,8 +23,8 @@ from speclint.text.source import Source
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
 
-_MEANWHILE = 16
-"""What the parent does meanwhile takes about as long as this part of all sources."""
+_MEANWHILE = 60
+"""What the parent does meanwhile takes longer than what a child has to send by about this part of all sources."""
 
 _HEADER = 8
 """Bytes that say how long a message is."""

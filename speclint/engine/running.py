@@ -24,8 +24,8 @@ LIMIT_REACHED = "limit-reached"
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
 _MARKUP = "markup"
-_OF_WORDS = frozenset(("wording", "normative"))
-"""Topics of rules that look at the running text."""
+_OF_FORM = frozenset(("wording", "normative", _MARKUP))
+"""Topics of rules that look at how the text is written."""
 _LONGEST_VALUE = 300
 """Code points of a value in a message; a longer one is cut."""
 _CUT = "…"
@@ -55,10 +55,10 @@ def prepare(rules: Iterable[Rule]) -> None:
 def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     """The rules that read the whole specification in two parts that take two processes about as long.
 
-    The first are those about words, some of which want dictionaries; the second are those about how it is built.
+    The first are those about its form, some of which want dictionaries; the second are those about what it specifies.
     """
     whole = [rule for rule in rules if rule.reads == "spec"]
-    return [rule for rule in whole if rule.topic in _OF_WORDS], [rule for rule in whole if rule.topic not in _OF_WORDS]
+    return [rule for rule in whole if rule.topic in _OF_FORM], [rule for rule in whole if rule.topic not in _OF_FORM]
 
 
 def check_source(page: Page, rules: Iterable[Rule]) -> Outcome:
