@@ -1,6 +1,7 @@
 """The normative statements in the running text of a source, read by the statement grammar."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from speclint.languages.statement import read_statements, split_sentences
@@ -14,20 +15,22 @@ _READ = frozenset(("text", "item", "cell", "note", "footnote", "caption"))
 
 def read_prose(prose: Prose) -> Iterator[Statement]:
     """Every statement, sentence by sentence, in the order of the text."""
+    places = [keyword.start() for keyword in _KEYWORD.finditer(prose.text)]
     position = 0
-    for keyword in _KEYWORD.finditer(prose.text):
-        if keyword.start() < position:
+    for place in places:
+        if place < position:
             continue
-        block = prose.block_at(keyword.start())
+        block = prose.block_at(place)
         if block.kind in _READ:
             for start, end in split_sentences(prose.text, block.start, block.end):
-                if _KEYWORD.search(prose.text, start, end):
+                following = bisect_left(places, start)
+                if following < len(places) and places[following] < end:
                     yield from _sentence(prose, start, end, block.kind)
         position = block.end
 
 
 def _sentence(prose: Prose, start: int, end: int, region: str) -> Iterator[Statement]:
-    text = prose.text
+    text, at = prose.text, prose.span(start, end)
     for reading in read_statements(text, start, end):
         yield Statement(
             modality=reading.modality,
@@ -39,7 +42,7 @@ def _sentence(prose: Prose, start: int, end: int, region: str) -> Iterator[State
             action=_words(text, reading.action),
             complete=reading.complete,
             region=region,
-            at=prose.span(start, end),
+            at=at,
             keyword=prose.span(*reading.keyword),
             subject_at=prose.span(*reading.actor_at) if reading.actor_at else None,
             action_at=prose.span(*reading.action),
