@@ -6,6 +6,7 @@ every code point has exactly one position. Undecodable bytes are kept as lone su
 """
 
 from bisect import bisect_right
+from itertools import accumulate
 
 import msgspec
 
@@ -24,13 +25,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        starts = [0]
-        find = text.find
-        at = find("\n") + 1
-        while at:
-            starts.append(at)
-            at = find("\n", at) + 1
-        self._starts = starts
+        self._starts = list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
 
     @property
     def count(self) -> int:
