@@ -57,6 +57,16 @@ def check_state(
     return State(gathered, checked.spec, report_on(base, [checked], request.choice))
 
 
+def model_later(gathered: Gathered, request: Request, known: Known) -> SpecModel:
+    """The model that `check_state` would make of sources, without looking for what is wrong with how they fit."""
+    rules = [load_rules()[rule] for rule in request.choice.severities]
+    keys, work = source_keys(gathered, request.choice), _work(gathered, rules)
+    results = {name: known.get(key) or work(gathered.sources[name]) for name, key in keys.items()}
+    for name, result in results.items():
+        known.add(keys[name], result)
+    return _link(gathered, results, request.words)
+
+
 def check_inputs(base: str, inputs: Sequence[Input], request: Request, progress: Progress, known: Known) -> Report:
     """Lints `inputs`, whose names are relative to the folder `base`; what is `known` is not done again, and grows."""
     return report_on(base, [_check_input(each, request, progress, known) for each in inputs], request.choice)
