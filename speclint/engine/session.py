@@ -8,7 +8,7 @@ from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.known import Known, source_keys
 from speclint.engine.own_findings import engine_findings, has_long_line, limit_findings
-from speclint.engine.pool import SourceResult, Work, team
+from speclint.engine.pool import SourceResult, Work, aside, team
 from speclint.engine.reporting import Checked, report_on
 from speclint.engine.request import Request
 from speclint.engine.running import Outcome, check_change, check_source, check_specification, divided, prepare
@@ -45,16 +45,17 @@ def check_state(
 
     With the state `before` the rules that read a change run too.
     """
-    checked = _check_input(Input(gathered, None), request, _no_progress, known)
-    if before is not None:
-        rules = [load_rules()[rule] for rule in request.choice.severities if load_rules()[rule].reads == "change"]
-        if rules:
-            from speclint.model.changes.compute import compared
-
-            outcome = check_change(compared(before, checked.spec), rules)
-            checked.findings.extend(outcome.findings)
-            checked.failures.extend(outcome.failures)
+    checked = _check_input(Input(gathered, None), request, _no_progress, known, before)
     return State(gathered, checked.spec, report_on(base, [checked], request.choice))
+
+
+def _check_change(before: SpecModel, after: SpecModel, rules: Sequence[Rule]) -> Outcome:
+    reading = [rule for rule in rules if rule.reads == "change"]
+    if not reading:
+        return Outcome([], [])
+    from speclint.model.changes.compute import compared
+
+    return check_change(compared(before, after), reading)
 
 
 def model_later(gathered: Gathered, request: Request, known: Known) -> SpecModel:
@@ -100,7 +101,9 @@ def model_of(gathered: Gathered) -> SpecModel:
     return _link(gathered, {name: work(source) for name, source in gathered.sources.items()}, ())
 
 
-def _check_input(given: Input, request: Request, progress: Progress, known: Known) -> Checked:
+def _check_input(
+    given: Input, request: Request, progress: Progress, known: Known, before: SpecModel | None = None
+) -> Checked:
     rules = [load_rules()[rule] for rule in request.choice.severities]
     gathered = given.gathered
     own, part = divided(rules)
@@ -108,13 +111,22 @@ def _check_input(given: Input, request: Request, progress: Progress, known: Know
     done = {name: result for name, key in keys.items() if (result := known.get(key)) is not None}
 
     def do_part(results: Mapping[str, SourceResult]) -> Outcome:
-        return check_specification(_link(gathered, {**done, **results}, request.words), part)
+        return part_of(_link(gathered, {**done, **results}, request.words))
+
+    def part_of(spec: SpecModel) -> Outcome:
+        found = check_specification(spec, part)
+        change = _check_change(before, spec, rules) if before is not None else Outcome([], [])
+        return Outcome(found.findings + change.findings, found.failures + change.failures)
 
     unknown = [source for name, source in gathered.sources.items() if name not in done]
     with team(unknown, work, request.jobs, do_part, besides=True) as all_of_us:
         done |= all_of_us.results(progress, lambda: prepare(own))
         spec = _link(gathered, done, request.words)
-        outcomes = [check_specification(spec, own), all_of_us.part() or check_specification(spec, part)]
+        if all_of_us.has_helper:
+            outcomes = [check_specification(spec, own), all_of_us.part() or part_of(spec)]
+        else:
+            with aside(lambda: part_of(spec), sum(map(_size, gathered.sources.values())), request.jobs) as other:
+                outcomes = [check_specification(spec, own), other()]
     for name, result in done.items():
         known.add(keys[name], result)
     outcomes += [Outcome(done[name].findings, done[name].failures) for name in gathered.sources]
@@ -123,6 +135,10 @@ def _check_input(given: Input, request: Request, progress: Progress, known: Know
     findings += engine_findings(spec, failures, load_rules())
     findings += limit_findings(given.gathered.limits, load_rules())
     return Checked(spec, given.only, findings, failures)
+
+
+def _size(source: Source) -> int:
+    return len(source.text)
 
 
 def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
