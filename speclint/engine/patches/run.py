@@ -125,9 +125,10 @@ class _Walk:
     def __init__(self, request: Request, base: Base) -> None:
         self._request = request
         self._base = base
+        tree = base.tree(base.entries)
         cache = open_cache(request.cache, base.top) if request.cache is not None else None
         self._known = known_from(cache, (base.top,)) if cache is not None else Known()
-        gathered = self._gather(base.tree(base.entries), base.words)
+        gathered = self._gather(tree, base.words)
         self._state = self._first(gathered, cache) if cache is not None else self._lint(gathered, None)
         self.steps: list[Step] = []
         self.stuck = False
