@@ -111,22 +111,17 @@ def _check_input(
     done = {name: result for name, key in keys.items() if (result := known.get(key)) is not None}
 
     def do_part(results: Mapping[str, SourceResult]) -> Outcome:
-        return part_of(_link(gathered, {**done, **results}, request.words))
-
-    def part_of(spec: SpecModel) -> Outcome:
-        found = check_specification(spec, part)
-        change = _check_change(before, spec, rules) if before is not None else Outcome([], [])
-        return Outcome(found.findings + change.findings, found.failures + change.failures)
+        return check_specification(_link(gathered, {**done, **results}, request.words), part)
 
     unknown = [source for name, source in gathered.sources.items() if name not in done]
     with team(unknown, work, request.jobs, do_part, besides=True) as all_of_us:
         done |= all_of_us.results(progress, lambda: prepare(own))
         spec = _link(gathered, done, request.words)
-        if all_of_us.has_helper:
-            outcomes = [check_specification(spec, own), all_of_us.part() or part_of(spec)]
-        else:
-            with aside(lambda: part_of(spec), sum(map(_size, gathered.sources.values())), request.jobs) as other:
-                outcomes = [check_specification(spec, own), other()]
+        size = sum(len(source.text) for source in gathered.sources.values()) if not all_of_us.has_helper else 0
+        with aside(lambda: check_specification(spec, part), size, request.jobs) as do_part_aside:
+            outcomes = [check_specification(spec, own)]
+            outcomes += [_check_change(before, spec, rules)] if before is not None else []
+            outcomes.append(all_of_us.part() or do_part_aside())
     for name, result in done.items():
         known.add(keys[name], result)
     outcomes += [Outcome(done[name].findings, done[name].failures) for name in gathered.sources]
@@ -135,10 +130,6 @@ def _check_input(
     findings += engine_findings(spec, failures, load_rules())
     findings += limit_findings(given.gathered.limits, load_rules())
     return Checked(spec, given.only, findings, failures)
-
-
-def _size(source: Source) -> int:
-    return len(source.text)
 
 
 def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
