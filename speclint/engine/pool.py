@@ -92,11 +92,6 @@ class Team:
             self._helper = None
         return {source.name: results[source.name] for source in self._sources}
 
-    @property
-    def has_helper(self) -> bool:
-        """Whether a child was sent all results, and does its part."""
-        return self._helper is not None
-
     def part(self) -> Outcome | None:
         """What a child made of all results as its part; None if there is none, or it did not finish."""
         return _received(self._helper.answers, Outcome) if self._helper is not None else None
@@ -121,17 +116,17 @@ def team(
 
 
 @contextlib.contextmanager
-def aside(task: Callable[[], Outcome], size: int, jobs: int) -> Iterator[Callable[[], Outcome]]:
-    """Gives what waits for the outcome of `task`, done meanwhile in another process if there may be one.
+def aside(task: Callable[[], Outcome], sources: Sequence[Source], jobs: int) -> Iterator[Callable[[], Outcome | None]]:
+    """Has `task`, which is about `sources`, done by another process, if that pays and there may be one.
 
-    `size` is that of the texts that the task is about, in code points; at the end no child is left.
+    What it gives waits for the outcome, which is None if nobody did the task. At the end no child is left.
     """
     children: list[_Child] = []
     try:
-        if jobs > 1 and _is_worthwhile(size):
+        if jobs > 1 and is_worthwhile(sources):
             _fork_all([()], _no_work, lambda _: task(), children)
         asked = bool(children) and _sent(children[0].questions, [])
-        yield lambda: (_answer(children[0]) if asked else None) or task()
+        yield lambda: _answer(children[0]) if asked else None
     finally:
         for child in children:
             _end(child)
@@ -147,9 +142,10 @@ def _answer(child: _Child) -> Outcome | None:
     return None if _received(child.answers, list[SourceResult]) is None else _received(child.answers, Outcome)
 
 
-def _is_worthwhile(size: int) -> bool:
-    """Whether several processes are sooner done with texts of that size than one."""
-    return size > _WORTHWHILE and hasattr(os, "fork") and sys.platform != "darwin"
+def is_worthwhile(sources: Sequence[Source]) -> bool:
+    """Whether several processes are sooner done with sources than one."""
+    several = hasattr(os, "fork") and sys.platform != "darwin"
+    return several and sum(len(source.text) for source in sources) > _WORTHWHILE
 
 
 def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list[Source]]:
@@ -158,7 +154,7 @@ def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list
     The first share is the parent's; it is smaller if the parent has something to do `besides`.
     """
     total = sum(len(source.text) for source in sources)
-    count = min(jobs, len(sources)) if _is_worthwhile(total) else 1
+    count = min(jobs, len(sources)) if is_worthwhile(sources) else 1
     shares: list[list[Source]] = [[] for _ in range(max(1, count))]
     sizes = [0] * len(shares)
     sizes[0] = total // _MEANWHILE if besides else 0
