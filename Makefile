@@ -22,7 +22,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    check the code: ruff, mypy, import-linter"
 	@echo "make fresh   write the generated files anew (rule pages, schemas, grammar tables)"
-	@echo "make bench TREE=folder   measure against badness and chktex"
+	@echo "make bench TREE=folder   measure against badness and chktex, cold, warm and on a patch"
 	@echo "make fuzz SECONDS=60     look for inputs that break the reader"
 	@echo "make clean   remove the virtual environment and what the tools left"
 

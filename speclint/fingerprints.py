@@ -11,7 +11,7 @@ their count alone.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from speclint.diagnostics import Diagnostic, Report
 from speclint.text.source import Document
@@ -21,6 +21,8 @@ _MOST_HASHED = 4096
 _NUMBER = re.compile(r"(?<!\w)\d+(?!\w)")
 
 Documents = Mapping[str, Document]
+_Place = tuple[str, str, str, int, int]
+"""Rule and message of a finding, its path, and where it begins and ends there."""
 
 
 def fingerprint(diagnostic: Diagnostic, documents: Documents) -> str:
@@ -54,14 +56,18 @@ def unmatched(report: Report, other: Report, moved: Mapping[str, str] = {}) -> t
     `moved` maps paths of `report` to what the files are called in `other`. Of equal findings as
     many are left as there are more of them, first those whose line `other` does not have.
     """
+    standing = _standing(report, other, moved)
+    mine, others = _without(report.diagnostics, standing), _without(other.diagnostics, standing)
+    if not mine:
+        return ()
     equal: Counter[tuple[str, str, str]] = Counter()
     alike: Counter[tuple[str, str]] = Counter()
-    for diagnostic in other.diagnostics:
+    for diagnostic in others:
         path, name = diagnostic.region.path, fingerprint(diagnostic, other.documents)
         equal[path, name, line_of(diagnostic, other.documents)] += 1
         alike[path, name] += 1
     left: list[tuple[Diagnostic, tuple[str, str]]] = []
-    for diagnostic in report.diagnostics:
+    for diagnostic in mine:
         path = moved.get(diagnostic.region.path, diagnostic.region.path)
         name, line = fingerprint(diagnostic, report.documents), line_of(diagnostic, report.documents)
         if equal[path, name, line]:
@@ -70,6 +76,36 @@ def unmatched(report: Report, other: Report, moved: Mapping[str, str] = {}) -> t
         else:
             left.append((diagnostic, (path, name)))
     return tuple(diagnostic for diagnostic, key in left if not _take(alike, key))
+
+
+def _standing(report: Report, other: Report, moved: Mapping[str, str]) -> Counter[_Place]:
+    """The findings that both reports have at the same place of a text that is the same: they need no fingerprint."""
+    touched = {*moved, *moved.values()}
+    same = {
+        path
+        for path, document in report.documents.items()
+        if path not in touched and path in other.documents and other.documents[path].text == document.text
+    }
+    counts = [Counter(_place(each) for each in one.diagnostics if each.region.path in same) for one in (report, other)]
+    return counts[0] & counts[1]
+
+
+def _place(diagnostic: Diagnostic) -> _Place:
+    region = diagnostic.region
+    return diagnostic.rule, diagnostic.message, region.path, region.start, region.end
+
+
+def _without(diagnostics: Iterable[Diagnostic], standing: Counter[_Place]) -> list[Diagnostic]:
+    """The findings but for as many at each place as stand there anyway."""
+    counts = standing.copy()
+    left = []
+    for diagnostic in diagnostics:
+        place = _place(diagnostic)
+        if counts[place] > 0:
+            counts[place] -= 1
+        else:
+            left.append(diagnostic)
+    return left
 
 
 def _take(counts: Counter[tuple[str, str]], key: tuple[str, str]) -> bool:

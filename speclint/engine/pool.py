@@ -68,9 +68,9 @@ class Team:
     ) -> dict[str, SourceResult]:
         """The result of the work for every source, by its name.
 
-        `meanwhile` is what the parent has to do besides, while the children are at work.
+        `meanwhile` is what the parent has to do besides, while the children are at work, if there are any.
         """
-        if meanwhile is not None:
+        if meanwhile is not None and self._children:
             meanwhile()
         results: dict[str, SourceResult] = {}
         for source in self._share:
@@ -115,14 +115,46 @@ def team(
             _end(child)
 
 
+@contextlib.contextmanager
+def aside(task: Callable[[], Outcome], sources: Sequence[Source], jobs: int) -> Iterator[Callable[[], Outcome | None]]:
+    """Has `task`, which is about `sources`, done by another process, if that pays and there may be one.
+
+    What it gives waits for the outcome, which is None if nobody did the task. At the end no child is left.
+    """
+    children: list[_Child] = []
+    try:
+        if jobs > 1 and is_worthwhile(sources):
+            _fork_all([()], _no_work, lambda _: task(), children)
+        asked = bool(children) and _sent(children[0].questions, [])
+        yield lambda: _answer(children[0]) if asked else None
+    finally:
+        for child in children:
+            _end(child)
+
+
+def _no_work(source: Source) -> SourceResult:
+    """For a child that has no sources to read."""
+    raise AssertionError(source.name)
+
+
+def _answer(child: _Child) -> Outcome | None:
+    """What a child without sources made as its part."""
+    return None if _received(child.answers, list[SourceResult]) is None else _received(child.answers, Outcome)
+
+
+def is_worthwhile(sources: Sequence[Source]) -> bool:
+    """Whether several processes are sooner done with sources than one."""
+    several = hasattr(os, "fork") and sys.platform != "darwin"
+    return several and sum(len(source.text) for source in sources) > _WORTHWHILE
+
+
 def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list[Source]]:
     """The sources, the longest first, each put to those that have least so far.
 
     The first share is the parent's; it is smaller if the parent has something to do `besides`.
     """
     total = sum(len(source.text) for source in sources)
-    several = total > _WORTHWHILE and hasattr(os, "fork") and sys.platform != "darwin"
-    count = min(jobs, len(sources)) if several else 1
+    count = min(jobs, len(sources)) if is_worthwhile(sources) else 1
     shares: list[list[Source]] = [[] for _ in range(max(1, count))]
     sizes = [0] * len(shares)
     sizes[0] = total // _MEANWHILE if besides else 0

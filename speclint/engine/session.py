@@ -8,7 +8,7 @@ from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.known import Known, source_keys
 from speclint.engine.own_findings import engine_findings, has_long_line, limit_findings
-from speclint.engine.pool import SourceResult, Work, team
+from speclint.engine.pool import SourceResult, Work, aside, is_worthwhile, team
 from speclint.engine.reporting import Checked, report_on
 from speclint.engine.request import Request
 from speclint.engine.running import Outcome, check_change, check_source, check_specification, divided, prepare
@@ -29,35 +29,48 @@ _last_checked: list[Checked] = []
 """What the last run has made: to take it apart, which a process that ends has no need of, takes as long as a rule."""
 
 
+Model = Callable[[], SpecModel]
+"""Gives a model when it is asked for."""
+
+
 def _no_progress(_done: int, _total: int) -> None:
     """For who does not watch."""
 
 
 class State(NamedTuple):
-    """One state of a specification that was linted: what was read, what it says, and what is wrong in it."""
+    """One state of a specification that was linted: what was read, what gives what it says, and what is wrong in it."""
 
     gathered: Gathered
-    spec: SpecModel
+    model: Model
     report: Report
 
 
-def check_state(
-    gathered: Gathered, request: Request, base: str, known: Known, before: SpecModel | None = None
-) -> State:
+def check_state(gathered: Gathered, request: Request, base: str, known: Known, before: Model | None = None) -> State:
     """Lints sources gathered by the caller; what is `known` is not done again, and grows.
 
     With the state `before` the rules that read a change run too.
     """
-    checked = _check_input(Input(gathered, None), request, _no_progress, known)
-    if before is not None:
-        rules = [load_rules()[rule] for rule in request.choice.severities if load_rules()[rule].reads == "change"]
-        if rules:
-            from speclint.model.changes.compute import compared
+    checked = _check_input(Input(gathered, None), request, _no_progress, known, before)
+    return State(gathered, lambda: checked.spec, report_on(base, [checked], request.choice))
 
-            outcome = check_change(compared(before, checked.spec), rules)
-            checked.findings.extend(outcome.findings)
-            checked.failures.extend(outcome.failures)
-    return State(gathered, checked.spec, report_on(base, [checked], request.choice))
+
+def _check_change(before: Model, after: SpecModel, rules: Sequence[Rule]) -> Outcome:
+    reading = [rule for rule in rules if rule.reads == "change"]
+    if not reading:
+        return Outcome([], [])
+    from speclint.model.changes.compute import compared
+
+    return check_change(compared(before(), after), reading)
+
+
+def model_later(gathered: Gathered, request: Request, known: Known) -> Model:
+    """What gives the model that `check_state` would make; what is wrong with how the sources fit is not looked for."""
+    rules = [load_rules()[rule] for rule in request.choice.severities]
+    keys, work = source_keys(gathered, request.choice), _work(gathered, rules)
+    results = {name: known.get(key) or work(gathered.sources[name]) for name, key in keys.items()}
+    for name, result in results.items():
+        known.add(keys[name], result)
+    return lambda: _link(gathered, results, request.words)
 
 
 def check_inputs(base: str, inputs: Sequence[Input], request: Request, progress: Progress, known: Known) -> Report:
@@ -94,7 +107,9 @@ def model_of(gathered: Gathered) -> SpecModel:
     return _link(gathered, {name: work(source) for name, source in gathered.sources.items()}, ())
 
 
-def _check_input(given: Input, request: Request, progress: Progress, known: Known) -> Checked:
+def _check_input(
+    given: Input, request: Request, progress: Progress, known: Known, before: Model | None = None
+) -> Checked:
     rules = [load_rules()[rule] for rule in request.choice.severities]
     gathered = given.gathered
     own, part = divided(rules)
@@ -104,11 +119,21 @@ def _check_input(given: Input, request: Request, progress: Progress, known: Know
     def do_part(results: Mapping[str, SourceResult]) -> Outcome:
         return check_specification(_link(gathered, {**done, **results}, request.words), part)
 
+    def do_part_alone() -> Outcome:
+        read = _work(gathered, ())
+        return do_part({source.name: read(source) for source in unknown})
+
     unknown = [source for name, source in gathered.sources.items() if name not in done]
-    with team(unknown, work, request.jobs, do_part, besides=True) as all_of_us:
+    alone = [] if is_worthwhile(unknown) else [*gathered.sources.values()]
+    with (
+        aside(do_part_alone, alone, request.jobs) as part_aside,
+        team(unknown, work, request.jobs, do_part, besides=True) as all_of_us,
+    ):
         done |= all_of_us.results(progress, lambda: prepare(own))
         spec = _link(gathered, done, request.words)
-        outcomes = [check_specification(spec, own), all_of_us.part() or check_specification(spec, part)]
+        outcomes = [check_specification(spec, own)]
+        outcomes += [_check_change(before, spec, rules)] if before is not None else []
+        outcomes.append(part_aside() or all_of_us.part() or check_specification(spec, part))
     for name, result in done.items():
         known.add(keys[name], result)
     outcomes += [Outcome(done[name].findings, done[name].failures) for name in gathered.sources]

@@ -2,18 +2,24 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from types import TracebackType
 from typing import NamedTuple
 
 from speclint.text.git import PrivateRepository
 from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
 from speclint.text.source import Document
-from speclint.text.trees import Refused, decoded, inner_name
+from speclint.text.trees import Reason, Refused, decoded, inner_name
 
 _LINK = "120000"
 _SUBMODULE = "160000"
 _CHUNK = 1 << 16
+_TEXT = ".tex"
+"""What the names of files end with that are all read, whoever looks for a specification."""
+_MOST_ASKED = 500
+"""Objects that are asked for before the first has been received."""
 
 
 class Entry(NamedTuple):
@@ -23,13 +29,22 @@ class Entry(NamedTuple):
     blob: str
 
 
+class _Lack(NamedTuple):
+    """Why there is no content of an object."""
+
+    reason: Reason
+    detail: str
+
+
 class Blobs:
     """Contents of objects by name, each read once, through one process that lives as long as the `with` block."""
 
     def __init__(self, repository: PrivateRepository) -> None:
         self._repository = repository
         self._process: subprocess.Popen[bytes] | None = None
-        self._known: dict[str, bytes] = {}
+        self._asked: deque[str] = deque()
+        self._known: dict[str, bytes | _Lack] = {}
+        self._documents: dict[tuple[str, str], Document] = {}
 
     def __enter__(self) -> "Blobs":
         return self
@@ -41,29 +56,55 @@ class Blobs:
             self._process.kill()
             self._process.communicate()
 
+    def ask(self, blobs: Iterable[str]) -> None:
+        """Has objects sent that will be read soon, so that none is waited for."""
+        # More might fill the pipe to git while git waits for what it has sent to be read.
+        for blob in islice((blob for blob in blobs if blob not in self._known), _MOST_ASKED - len(self._asked)):
+            self._write(blob)
+        self._flush()
+
+    def document(self, blob: str, name: str, asked: str) -> Document:
+        """The object `blob` as the document `name`, one for all who ask; raises Refused, with the name `asked`."""
+        document = self._documents.get((blob, name))
+        if document is None:
+            document = self._documents[blob, name] = decoded(name, asked, self.read(blob, asked))
+        return document
+
     def read(self, blob: str, name: str) -> bytes:
         """The content of the object `blob`, called `name` in errors; raises Refused."""
-        if blob not in self._known:
-            self._known[blob] = self._asked(blob, name)
-        return self._known[blob]
+        if blob not in self._known and blob not in self._asked:
+            self._write(blob)
+            self._flush()
+        while blob not in self._known:
+            self._known[self._asked.popleft()] = self._received()
+        found = self._known[blob]
+        if isinstance(found, _Lack):
+            raise Refused(name, found.reason, found.detail)
+        return found
 
-    def _asked(self, blob: str, name: str) -> bytes:
+    def _write(self, blob: str) -> None:
         if self._process is None:
             self._process = self._repository.start("cat-file", "--batch")
-        given, told = self._process.stdin, self._process.stdout
-        if given is None or told is None:
-            raise Refused(name, "unreadable")
-        given.write(f"{blob}\n".encode())
-        given.flush()
-        header = told.readline().split()
-        if len(header) != 3:
-            raise Refused(name, "unreadable", "the repository lacks its content")
+        if self._process.stdin is not None:
+            self._process.stdin.write(f"{blob}\n".encode())
+        self._asked.append(blob)
+
+    def _flush(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.flush()
+
+    def _received(self) -> "bytes | _Lack":
+        """The content of the object that was asked for first, or why there is none."""
+        told = self._process.stdout if self._process is not None else None
+        header = told.readline().split() if told is not None else []
+        if told is None or len(header) != 3:
+            return _Lack("unreadable", "the repository lacks its content")
         size = int(header[2])
         if size > MAX_FILE_BYTES:
             left = size + 1
             while left > 0 and (data := told.read(min(left, _CHUNK))):
                 left -= len(data)
-            raise Refused(name, "too-large", f"{size} bytes")
+            return _Lack("too-large", f"{size} bytes")
         return told.read(size + 1)[:-1]
 
 
@@ -77,6 +118,7 @@ class GitTree:
         self.root = root
         self.entries = entries
         self.blobs = blobs
+        blobs.ask(each.blob for path, each in entries.items() if path.endswith(_TEXT))
 
     def names(self) -> list[str]:
         """The files of the tree in the order of their names, hidden folders and submodules left out.
@@ -102,7 +144,7 @@ class GitTree:
             raise Refused(name, "missing")
         if entry.mode in (_LINK, _SUBMODULE):
             raise Refused(name, "not-a-file", "a symbolic link" if entry.mode == _LINK else "a submodule")
-        return decoded(plain, name, self.blobs.read(entry.blob, name))
+        return self.blobs.document(entry.blob, plain, name)
 
 
 def revision_entries(repository: PrivateRepository, commit: str) -> dict[str, Entry]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from speclint.checks.contradictions import contradicting_statements
 from speclint.checks.normative import (
-    contradicting_statements,
     heading_level,
     keyword_outside,
     misspelt_keyword,

@@ -2,12 +2,13 @@
 
 import io
 import pathlib
+import subprocess
 import sys
 
 import pytest
 
 from speclint.cli import main as cli
-from speclint.engine import session
+from speclint.engine import pool, session
 from speclint.languages.latex.macros import Effect
 from speclint.languages.reading import read_source
 from speclint.model.facts import Facts
@@ -131,3 +132,33 @@ def test_standard_input_is_told_by_its_text(
         outputs.append(told(capsys, "-")[0])
     assert outputs == [1, 0, 1]
     assert tree.is_dir()
+
+
+def test_what_was_found_in_the_base_of_a_patch_is_kept_until_the_base_changes(
+    tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=Ada", "-c", "user.email=ada@lamp.example")
+        subprocess.run(["git", *who, *words], cwd=tree, check=True, capture_output=True)
+
+    def patch(*words: str) -> tuple[int, str]:
+        status = cli.main(["patch", "--isolated", "--quiet", "--output-format", "json", *words, "../one.patch"])
+        return status, capsys.readouterr().out
+
+    monkeypatch.setattr(pool, "_WORTHWHILE", 0)
+    git("init", "--quiet")
+    git("add", "--all")
+    git("commit", "--quiet", "-m", "All of it")
+    (tree.parent / "one.patch").write_text(
+        "--- a/fan.tex\n+++ b/fan.tex\n@@ -1 +1,2 @@\n The fan is is silent.\n+It blows and and blows.\n"
+    )
+    first = patch("--jobs", "1")
+    assert "doubled-word" in first[1]
+    assert sorted(read) == ["fan.tex", "fan.tex", "lamp.tex", "main.tex"]
+    read.clear()
+    for jobs in ("1", "2"):
+        assert patch("--jobs", jobs) == first
+    assert read == ["fan.tex", "fan.tex"]
+    (tree / "lamp.tex").write_text(LAMP + "It is is bright.\n")
+    git("commit", "--quiet", "-a", "-m", "More of it")
+    assert patch("--jobs", "2", "--no-cache") == patch("--jobs", "2")

@@ -9,7 +9,7 @@ import pytest
 
 from speclint.diagnostics import Failure, Finding
 from speclint.engine import pool
-from speclint.engine.pool import Part, SourceResult, Work, team
+from speclint.engine.pool import Part, SourceResult, Work, aside, team
 from speclint.engine.running import Outcome
 from speclint.languages import listing
 from speclint.text.source import Document, Source
@@ -182,4 +182,25 @@ def test_a_part_that_no_child_does_is_left(
 def test_a_child_that_waits_for_a_question_is_ended() -> None:
     with team(sources("a", "bb"), result, 2, names):
         pass
+    assert no_child_is_left()
+
+
+@pytest.mark.parametrize(("jobs", "by"), [(1, None), (2, "child")])
+def test_a_task_is_done_aside_if_there_may_be_several_processes(jobs: int, by: str | None) -> None:
+    def task() -> Outcome:
+        return Outcome([], [Failure("rule", "", "parent" if os.getpid() == PARENT else "child")])
+
+    with aside(task, sources("a", "b"), jobs) as outcome:
+        found = outcome()
+    assert (found.failures[0].error if found is not None else None) == by
+    assert no_child_is_left()
+
+
+def test_a_task_that_ends_its_process_has_no_outcome() -> None:
+    def task() -> Outcome:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    with aside(task, sources("a"), 2) as outcome:
+        assert outcome() is None
     assert no_child_is_left()

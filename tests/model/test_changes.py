@@ -1,11 +1,22 @@
 """What changed between two states of a specification."""
 
 import pathlib
+import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from speclint.engine.compare import compare
+from speclint.languages.reading import read_source
+from speclint.model.changes.compute import compared
+from speclint.model.changes.vocabulary import Vocabulary
+from speclint.model.elements import Inclusion
+from speclint.model.facts import Page
+from speclint.model.link import link
+from speclint.model.spec import SpecModel
+from speclint.text.source import Document, Source
+from speclint.text.span import Span
 
 HEAD = "\\documentclass{book}\n\\begin{document}\n"
 Told = list[tuple[str, str, str, str]]
@@ -197,3 +208,33 @@ def test_devices_sections_and_labels_come_and_go(tell: Tell) -> None:
         ("label-removed", "removed", "Lamp Device", "is gone; references from outside break"),
         ("device-added", "added", "Fan Device", "device id 63"),
     ]
+
+
+def test_what_was_read_once_for_both_states_changes_with_the_section_around_it() -> None:
+    body = "The driver MUST set \\field{level} before it lights the lamp."
+    inner = Source.whole(Document("inner.tex", body), "latex")
+    shared = Page(inner, read_source(inner, {}))
+
+    def state(title: str) -> SpecModel:
+        text = f"\\section{{{title}}}\n\\subsection{{Device ID}}\n61\n\\subsection{{Operation}}\n\\input{{inner}}\n"
+        outer = Source.whole(Document("main.tex", text), "latex")
+        pages = {"main.tex": Page(outer, read_source(outer, {})), "inner.tex": shared}
+        return link(pages, ("main.tex",), (Inclusion("inner", "read", "inner.tex", Span("main.tex", 0, 1)),))
+
+    def kinds(before: SpecModel, after: SpecModel) -> list[str]:
+        return [change.kind for change in compared(before, after).changes]
+
+    assert kinds(state("Lamp Device"), state("Lamp Device")) == []
+    again = state("Light Device")
+    read_again = msgspec.structs.replace(again, pages={**again.pages, "inner.tex": Page(inner, read_source(inner, {}))})
+    assert kinds(state("Lamp Device"), again) == kinds(state("Lamp Device"), read_again)
+    assert "statement-added" in kinds(state("Lamp Device"), again)
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_a_vocabulary_has_what_its_pattern_finds(count: int) -> None:
+    text = "one ring_size and\nqueue_ring_len, ring_\n" + " ".join(f"a_{number}" for number in range(count))
+    vocabulary = Vocabulary(text, re.compile(r"[a-z]\w*_\w+"))
+    assert vocabulary.holds(f"a_{number}" for number in range(count))
+    found = [name for name in ("ring_size", "ring_len", "queue_ring_len", "ring_", "size") if vocabulary.holds([name])]
+    assert found == ["ring_size", "queue_ring_len"]

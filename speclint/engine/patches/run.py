@@ -14,9 +14,10 @@ from typing import NamedTuple
 import msgspec
 
 from speclint.diagnostics import Diagnostic, Report
-from speclint.engine.cache import open_cache
-from speclint.engine.gather import gather_tree, language_of
-from speclint.engine.inputs import skipped_below
+from speclint.engine.cache import Cache, open_cache
+from speclint.engine.gather import Gathered, gather_tree, language_of
+from speclint.engine.inputs import Input, skipped_below
+from speclint.engine.kept import keep_report, kept_report, report_key
 from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
 from speclint.engine.patches.base import (
@@ -32,11 +33,10 @@ from speclint.engine.patches.findings import excerpt_findings, message_findings,
 from speclint.engine.patches.report import Step, series_report
 from speclint.engine.request import Request
 from speclint.engine.run import without_collecting
-from speclint.engine.session import State, check_state
+from speclint.engine.session import Model, State, check_state, model_later
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.mail import read_messages
 from speclint.frontends.series import Patch, Series, find_series
-from speclint.model.spec import SpecModel
 from speclint.text.git_tree import revision_entries
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
@@ -124,29 +124,45 @@ class _Walk:
     def __init__(self, request: Request, base: Base) -> None:
         self._request = request
         self._base = base
+        tree = base.tree(base.entries)
         cache = open_cache(request.cache, base.top) if request.cache is not None else None
         self._known = known_from(cache, (base.top,)) if cache is not None else Known()
-        self._state = self._lint(base.tree(base.entries), base.words, None)
-        if cache is not None:
-            self._known.keep(cache, (base.top,))
+        gathered = self._gather(tree, base.words)
+        self._state = self._first(gathered, cache) if cache is not None else self._lint(gathered, None)
         self.steps: list[Step] = []
         self.stuck = False
 
-    def _lint(self, tree: Tree, words: str, before: SpecModel | None) -> State:
+    def _gather(self, tree: Tree, words: str) -> Gathered:
         try:
-            gathered = gather_tree(tree, skipped_below(self._base.top, self._request.exclude))
+            return gather_tree(tree, skipped_below(self._base.top, self._request.exclude))
         except UnreadableInput as error:
             raise UnreadableInput(
                 error.message, place=f"{error.place}, state of {words}", remedy=error.remedy
             ) from None
+
+    def _lint(self, gathered: Gathered, before: Model | None) -> State:
         return check_state(gathered, self._request, self._base.top, self._known, before)
+
+    def _first(self, gathered: Gathered, cache: Cache) -> State:
+        """The state of the base: what was found in it when it was linted last, if that is kept."""
+        top, request, inputs = self._base.top, self._request, [Input(gathered, None)]
+        key, name = report_key(top, inputs, request), f"base\0{top}"
+        report = kept_report(cache.read(name), key, top, inputs)
+        if report is not None:
+            state = State(gathered, model_later(gathered, request, self._known), report)
+        else:
+            state = self._lint(gathered, None)
+            keep_report(cache, name, key, state.report)
+        self._known.keep(cache, (top,))
+        return state
 
     def enter(self, patch: Patch, tree: Tree) -> None:
         """Go on to the state that a patch makes."""
         documents: dict[str, Document] = {}
         own, failures = message_findings(patch, self._request, documents)
         before = self._state
-        self._state = self._lint(tree, f"patch {patch.name}" if patch.name else "the patch", before.spec)
+        gathered = self._gather(tree, f"patch {patch.name}" if patch.name else "the patch")
+        self._state = self._lint(gathered, before.model)
         self.steps.append(Step(patch, before, self._state, tuple(own), documents, tuple(failures)))
 
     def leave(self, patch: Patch, misfits: list[Misfit]) -> None:

@@ -1,7 +1,7 @@
 """Finds for each statement of one state the statement of the other that it was."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -37,8 +37,12 @@ class Alignment(NamedTuple):
 
 
 def align(before: SpecModel, after: SpecModel) -> Alignment:
-    """Pairs the statements of two states: by words and section, by words alone, then by likeness."""
-    gone, new = placed(before), placed(after)
+    """Pairs the statements of two states: by words and section, by words alone, then by likeness.
+
+    The statements of a source that is the same in both are each its own pair, and left out.
+    """
+    same = _same_sources(before, after)
+    gone, new = _placed(before, same), _placed(after, same)
     pairs: list[tuple[Placed, Placed]] = []
     for key in (_exactly_here, _exactly_somewhere):
         gone, new = _pair_equal(gone, new, key, pairs)
@@ -47,11 +51,32 @@ def align(before: SpecModel, after: SpecModel) -> Alignment:
     return Alignment(pairs, gone, new)
 
 
-def placed(spec: SpecModel) -> list[Placed]:
-    """The statements of a specification, each with its section."""
+def _same_sources(before: SpecModel, after: SpecModel) -> set[str]:
+    """The sources that were read once for both states, and whose sections are known by the same there."""
+    shared = [
+        name for name, page in after.pages.items() if name in before.pages and page.facts is before.pages[name].facts
+    ]
+    if not shared:
+        return set()
+    keys = section_keys(before), section_keys(after)
+    return {name for name in shared if _sections_of(name, before, keys[0]) == _sections_of(name, after, keys[1])}
+
+
+def _sections_of(source: str, spec: SpecModel, keys: list[str]) -> list[tuple[int, str, str]]:
+    """Where in a source sections start, what each is known by, and its device type."""
+    return [
+        (start, keys[index], device_name(spec, spec.sections[index])) if index >= 0 else (start, "", "")
+        for start, index in spec.section_starts.get(source, ())
+    ]
+
+
+def _placed(spec: SpecModel, same: Container[str]) -> list[Placed]:
+    """The statements of a specification, each with its section, but for the sources that are the same."""
     keys = section_keys(spec)
     found = []
     for statement in spec.statements:
+        if statement.at.source in same:
+            continue
         section = spec.section_at(statement.keyword)
         key = keys[section.index] if section is not None else statement.at.source
         found.append(Placed(statement, device_name(spec, section), section, key, words_of(statement)))

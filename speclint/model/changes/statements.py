@@ -9,6 +9,7 @@ from speclint.model import elements as e
 from speclint.model.changes.alignment import Placed, align, plain_words
 from speclint.model.changes.change import Category, Change, Kind
 from speclint.model.changes.document import section_keys
+from speclint.model.changes.vocabulary import Vocabulary
 from speclint.model.spec import SpecModel
 
 _STRENGTH = {"MUST": 3, "SHALL": 3, "REQUIRED": 3, "SHOULD": 2, "RECOMMENDED": 2, "MAY": 1, "CAN": 1, "OPTIONAL": 1}
@@ -63,6 +64,8 @@ def in_words(statement: e.Statement) -> str:
 
 def _verdict(old: e.Statement, now: e.Statement) -> tuple[Kind, Category, str] | None:
     """What became of a statement, None if it is the same."""
+    if _parts(old) == _parts(now):
+        return None
     if _negative(old) != _negative(now):
         return "statement-reversed", "breaking", f"says {now.modality}, and said {old.modality}"
     if {old.actor, now.actor} == {"driver", "device"}:
@@ -74,6 +77,11 @@ def _verdict(old: e.Statement, now: e.Statement) -> tuple[Kind, Category, str] |
         stronger = after > before
         return _stronger(what) if stronger else _weaker(what)
     return _of_conditions(old, now) or _of_words(old, now)
+
+
+def _parts(statement: e.Statement) -> tuple[object, ...]:
+    """All of a statement that makes a difference to its reader."""
+    return statement.modality, statement.actor, statement.conditions, statement.subject, statement.action
 
 
 def _stronger(what: str) -> tuple[Kind, Category, str]:
@@ -145,9 +153,10 @@ def _strength(statement: e.Statement) -> int:
 def _passages(new: list[Placed], after: SpecModel) -> Iterator[tuple[Placed, str]]:
     """Each new statement with the passage that came with it: from the last known statement before it to the next."""
     fresh = {each.statement for each in new}
+    sources = {each.statement.at.source for each in new}
     bounds: dict[str, list[tuple[int, int]]] = {}
     for statement in after.statements:
-        if statement not in fresh:
+        if statement.at.source in sources and statement not in fresh:
             bounds.setdefault(statement.at.source, []).append((statement.at.start, statement.at.end))
     for each in new:
         at = each.statement.at
@@ -167,16 +176,16 @@ class _Known:
         self._sections = set(section_keys(before))
         self._devices = {device.name for device in before.devices}
 
-    # A change that brings no demand never asks for these, which are looked for in the whole text.
+    # A change that brings no demand never asks for these, which look at the whole text.
     @cached_property
-    def _names(self) -> set[str]:
+    def _names(self) -> Vocabulary:
         pages = self._before.pages.values()
-        return {name for page in pages for name in _IDENTIFIER.findall(_unescaped(page.source.text))}
+        return Vocabulary(_unescaped("\n".join(page.source.text for page in pages)), _IDENTIFIER)
 
     @cached_property
-    def _words(self) -> set[str]:
+    def _words(self) -> Vocabulary:
         pages = self._before.pages.values()
-        return {word for page in pages for word in _LETTERS.findall(page.facts.prose.text.lower())}
+        return Vocabulary("\n".join(page.facts.prose.text for page in pages).lower(), _LETTERS)
 
     def is_ungated(self, one: Placed, passage: str) -> bool:
         """Whether a new statement demands something of what existed.
@@ -188,7 +197,7 @@ class _Known:
             return False
         if one.key not in self._sections or (one.device and one.device not in self._devices):
             return False
-        return self._names.issuperset(_IDENTIFIER.findall(passage)) and self._words.issuperset(
+        return self._names.holds(_IDENTIFIER.findall(passage)) and self._words.holds(
             _LETTERS.findall(" ".join(one.words))
         )
 
