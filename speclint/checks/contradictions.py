@@ -1,6 +1,7 @@
 """Checks of statements against each other: what they demand together, of what features go together."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from speclint.checks.constraints import condition_of, feature_model, is_limited, limited_sections
@@ -8,6 +9,7 @@ from speclint.checks.feature_logic import can_apply_together
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.expressions import And, to_text
+from speclint.model.facts import Page
 from speclint.model.spec import SpecModel
 
 _MOST_ALIKE = 50
@@ -24,6 +26,13 @@ _OPPOSITES = frozenset(
 _LEANS_ON = re.compile(
     r"\b(?:this|that|these|those|such|so|otherwise|else|it|they|them|following|above|below)\b|\ufffc", re.IGNORECASE
 )
+_DEMANDS = frozenset(("MUST", "SHALL"))
+_FORBIDS = frozenset(("MUST NOT", "SHALL NOT", "SHOULD NOT"))
+_INTRODUCES = re.compile(
+    r"(?:offer|accept|negotiate)\s+(?:all\s+of\s+)?the\s+following(?:\s+(?:features|feature bits|bits))?:?"
+)
+_REFUSED = re.compile(r"be\s+(?:offered|accepted|negotiated)\b")
+_LIST_BEGINS = re.compile(r"[\s:]*\\begin\s*\{\w+\}(?:\s|%[^\n]*\n)*(?:\\item\s*\[?)?\s*")
 _SHORTEST_ACTION = 4
 """Words that an action has at least: "ignore it" is said of different things."""
 
@@ -33,7 +42,9 @@ def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Itera
 
     Yields `modality` and `other`, the keywords of the later and of the earlier statement, and `when` both apply. Only
     sentences that stand for themselves count: what an item says may hold under the condition that its list begins with.
+    An item that forbids what the sentence before its list demands of all items contradicts that.
     """
+    yield from _against_their_list(spec)
     forbidden = {each.action for each in spec.statements if each.modality.endswith("NOT")}
     required = {each.action for each in spec.statements if not each.modality.endswith("NOT")}
     said: dict[tuple[object, ...], list[e.Statement]] = {}
@@ -51,6 +62,34 @@ def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Itera
                 break
         if len(earlier) < _MOST_ALIKE:
             earlier.append(statement)
+
+
+def _against_their_list(spec: SpecModel) -> Iterator[Found]:
+    """Items that must not be negotiated, in a list of what must be."""
+    for statement in spec.statements:
+        if statement.modality in _DEMANDS and _INTRODUCES.fullmatch(statement.action):
+            page = spec.pages[statement.at.source]
+            for item in _items_after(statement, page):
+                for other in page.facts.statements[bisect_left(page.facts.statements, item.at.start, key=_start) :]:
+                    if other.at.start > page.facts.prose.offset(item.end - 1):
+                        break
+                    if other.modality in _FORBIDS and not other.conditions and _REFUSED.match(other.action):
+                        values = {"modality": other.modality, "other": statement.modality, "when": "to this item"}
+                        words = f"the list is of what {statement.modality} be negotiated"
+                        yield Found(other.at, values, (Note(statement.at, words),))
+
+
+def _items_after(statement: e.Statement, page: Page) -> list[e.Item]:
+    """The items of the list that begins right behind a statement."""
+    items = page.facts.items
+    first = bisect_left(items, statement.at.end, key=_start)
+    if first == len(items) or not _LIST_BEGINS.fullmatch(page.source.text, statement.at.end, items[first].at.start):
+        return []
+    return [item for item in items[first:] if item.group == items[first].group and item.end > item.start]
+
+
+def _start(element: e.Item | e.Statement) -> int:
+    return element.at.start
 
 
 def _both_apply(one: e.Statement, other: e.Statement, spec: SpecModel) -> str | None:
