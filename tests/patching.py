@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Mapping
 
 from speclint.diagnostics import Report
-from speclint.engine.patches.run import Outcome, PatchRequest, check_patches
+from speclint.engine.patches.asked import Outcome, PatchRequest
+from speclint.engine.patches.run import check_patches
 from speclint.engine.request import Request
 from speclint.rules.loader import load_rules
 from speclint.rules.selection import Layer, resolve

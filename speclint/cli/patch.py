@@ -16,7 +16,7 @@ from speclint.rules.loader import load_rules
 from speclint.text.visible import visible_line
 
 if TYPE_CHECKING:
-    from speclint.engine.patches.run import Outcome
+    from speclint.engine.patches.asked import Outcome
     from speclint.text.source import Document
 
 _DESCRIPTION = """\
@@ -47,7 +47,8 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint, write the results, and return the exit status."""
-    from speclint.engine.patches.run import PatchRequest, check_patches
+    from speclint.engine.patches.answer import answer
+    from speclint.engine.patches.asked import PatchRequest
     from speclint.engine.request import Request
 
     documents = _documents(arguments)
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     asked = PatchRequest(documents, arguments.git or "", arguments.base or "", os.getcwd(), request)
     with ProgressBar(quiet=arguments.quiet) as progress:
-        outcome = check_patches(asked, progress)
+        outcome = answer(asked, progress)
     write_outputs(outcome.report, outputs, arguments.color)
     _tell(outcome, arguments)
     write_summary(outcome.report, arguments)

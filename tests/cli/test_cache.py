@@ -134,31 +134,90 @@ def test_standard_input_is_told_by_its_text(
     assert tree.is_dir()
 
 
+def git(folder: pathlib.Path, *words: str) -> str:
+    settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", *settings, *words]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
 def test_what_was_found_in_the_base_of_a_patch_is_kept_until_the_base_changes(
     tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, read: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def git(*words: str) -> None:
-        who = ("-c", "user.name=Ada", "-c", "user.email=ada@lamp.example")
-        subprocess.run(["git", *who, *words], cwd=tree, check=True, capture_output=True)
-
-    def patch(*words: str) -> tuple[int, str]:
+    def patched(adds: str, *words: str) -> tuple[int, str]:
+        diff = f"--- a/fan.tex\n+++ b/fan.tex\n@@ -1 +1,2 @@\n The fan is is silent.\n+{adds}\n"
+        (tree.parent / "one.patch").write_text(diff)
         status = cli.main(["patch", "--isolated", "--quiet", "--output-format", "json", *words, "../one.patch"])
         return status, capsys.readouterr().out
 
     monkeypatch.setattr(pool, "_WORTHWHILE", 0)
-    git("init", "--quiet")
-    git("add", "--all")
-    git("commit", "--quiet", "-m", "All of it")
-    (tree.parent / "one.patch").write_text(
-        "--- a/fan.tex\n+++ b/fan.tex\n@@ -1 +1,2 @@\n The fan is is silent.\n+It blows and and blows.\n"
-    )
-    first = patch("--jobs", "1")
-    assert "doubled-word" in first[1]
+    git(tree, "init", "--quiet")
+    git(tree, "add", "--all")
+    git(tree, "commit", "--quiet", "--message", "All of it")
+    assert "doubled-word" in patched("It blows and and blows.", "--jobs", "1")[1]
     assert sorted(read) == ["fan.tex", "fan.tex", "lamp.tex", "main.tex"]
-    read.clear()
-    for jobs in ("1", "2"):
-        assert patch("--jobs", jobs) == first
-    assert read == ["fan.tex", "fan.tex"]
+    for adds, jobs in (("It hums and and hums.", "1"), ("It hums, and it it hums.", "2")):
+        read.clear()
+        found = patched(adds, "--jobs", jobs)
+        assert read == ["fan.tex"]
+        assert found == patched(adds, "--jobs", "1", "--no-cache")
     (tree / "lamp.tex").write_text(LAMP + "It is is bright.\n")
-    git("commit", "--quiet", "-a", "-m", "More of it")
-    assert patch("--jobs", "2", "--no-cache") == patch("--jobs", "2")
+    git(tree, "commit", "--quiet", "--all", "--message", "More of it")
+    adds = "It is bright."
+    assert patched(adds, "--jobs", "2", "--no-cache") == patched(adds, "--jobs", "2")
+
+
+@pytest.fixture
+def patch(tree: pathlib.Path) -> pathlib.Path:
+    """A patch that brings a doubled word into the repository that the tree is."""
+    (tree / "fan.tex").write_text("The fan is silent.\n")
+    git(tree, "init", "--quiet")
+    git(tree, "add", ".")
+    git(tree, "commit", "--quiet", "--message", "base")
+    (tree / "fan.tex").write_text(FAN)
+    path = tree.parent / "fan.patch"
+    path.write_text(git(tree, "diff"))
+    git(tree, "checkout", "--quiet", ".")
+    return path
+
+
+def brought(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = cli.main(["patch", "--isolated", "--output-format", "full", *words])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_the_same_patch_on_the_same_base_is_answered_at_once(
+    patch: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = brought(capsys, str(patch))
+    assert first[0] == 1
+    assert "doubled-word" in first[1]
+    read.clear()
+    assert brought(capsys, str(patch)) == first
+    assert read == []
+    assert brought(capsys, "--no-cache", str(patch)) == first
+    assert read != []
+
+
+def test_another_base_or_another_patch_has_another_answer(
+    tree: pathlib.Path, patch: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brought(capsys, str(patch))
+    (tree / "lamp.tex").write_text("The driver MUST NOT dim the lamp.\n")
+    git(tree, "commit", "--quiet", "--all", "--message", "mend")
+    _, output, errors = brought(capsys, str(patch))
+    assert "doubled-word" in output
+    assert errors.startswith(f"speclint: on top of HEAD ({git(tree, 'rev-parse', 'HEAD')[:12]})\n")
+    patch.write_text(patch.read_text().replace("is is silent", "hums softly"))
+    assert brought(capsys, str(patch))[0] == 0
+
+
+def test_an_answer_that_waits_for_its_base_is_not_kept(
+    tree: pathlib.Path, patch: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    patch.write_text(patch.read_text() + "-- \n2.40\n\nbase-commit: " + "1" * 40 + "\n")
+    first = brought(capsys, str(patch))
+    read.clear()
+    assert brought(capsys, str(patch)) == first
+    assert read != []
+    assert tree.is_dir()

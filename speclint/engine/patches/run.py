@@ -9,9 +9,6 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import NamedTuple
-
-import msgspec
 
 from speclint.diagnostics import Diagnostic, Report
 from speclint.engine.cache import Cache, open_cache
@@ -20,6 +17,7 @@ from speclint.engine.inputs import Input, skipped_below
 from speclint.engine.kept import keep_report, kept_report, report_key
 from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
+from speclint.engine.patches.asked import Outcome, PatchRequest
 from speclint.engine.patches.base import (
     Base,
     base_of_folder,
@@ -41,29 +39,6 @@ from speclint.text.git_tree import revision_entries
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
 from speclint.text.trees import Tree
-
-
-class PatchRequest(msgspec.Struct, frozen=True):
-    """What is asked for: documents with patches, or a range of commits ("A..B"; "" for none).
-
-    `base` is a revision or a folder, "" to find one; `folder` is where the user stands. Of `request` the rules,
-    processes, words and paths to leave out count.
-    """
-
-    documents: tuple[Document, ...]
-    range: str
-    base: str
-    folder: str
-    request: Request
-
-
-class Outcome(NamedTuple):
-    """The report on a series; what the base is called, and what in the input was passed over, in words."""
-
-    report: Report
-    base: str
-    left_out: tuple[str, ...]
-
 
 Progress = Callable[[int, int], None]
 
@@ -89,7 +64,8 @@ def check_patches(asked: PatchRequest, progress: Progress) -> Outcome:
             else:
                 walk.enter(patch, base.tree(entries))
             progress(len(walk.steps), len(series.patches))
-        return Outcome(walk.report(), base.words, (*series.left_out, *walk.remarks()))
+        settled = not series.base_commit or bool(asked.base) or base.commit.startswith(series.base_commit)
+        return Outcome(walk.report(), base.words, (*series.left_out, *walk.remarks()), settled)
 
 
 def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress) -> Outcome:

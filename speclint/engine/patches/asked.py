@@ -1,0 +1,33 @@
+"""What is asked of a run on patches, and what it answers."""
+
+from typing import NamedTuple
+
+from speclint.diagnostics import Report
+from speclint.engine.request import Request
+from speclint.text.source import Document
+
+
+class PatchRequest(NamedTuple):
+    """What is asked for: documents with patches, or a range of commits ("A..B"; "" for none).
+
+    `base` is a revision or a folder, "" to find one; `folder` is where the user stands. Of `request` the rules,
+    processes, words and paths to leave out count.
+    """
+
+    documents: tuple[Document, ...]
+    range: str
+    base: str
+    folder: str
+    request: Request
+
+
+class Outcome(NamedTuple):
+    """The report on a series; what the base is called, and what in the input was passed over, in words.
+
+    `settled` is False where another run could find another base, if somebody fetches the one that the series names.
+    """
+
+    report: Report
+    base: str
+    left_out: tuple[str, ...]
+    settled: bool = True
