@@ -6,7 +6,7 @@ reminds of a requirement that the list of requirements does not have.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from speclint.checks.constraints import constraints
 from speclint.checks.feature_logic import Account, Said
@@ -25,6 +25,7 @@ _EXISTS = re.compile(
 )
 _EXISTENCE = ("exists", "exist", "available", "present")
 _CONDITION = re.compile(r"(?:if|when)\s[^.;]*[^.;\s]")
+_FIELD = re.compile(r"\b[A-Za-z]\w*\b")
 _QUEUE = re.compile(r"\b[a-z][a-z0-9_]*q\b")
 _AVAILABLE = re.compile(r"\s*(?:The\s+)?([A-Z][a-z]+(?:\s[a-z]+){1,2})\s+is\s+available\.")
 _UNDER = re.compile(r"(?:Note\s+that\s+)?((?:[Ii]f|[Ww]hen)\s[^,]+(?:,[^,]+){0,3}?),\s")
@@ -35,10 +36,23 @@ _NAMED = re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Za-z0-9]+)+")
 _DEFINE = re.compile(r"#\s*define\s+(\w+)")
 
 
+_Sentence: TypeAlias = tuple[Page, int, int]
+"""A page, and where in its running text a sentence begins and ends."""
+
+
 class _Queue(NamedTuple):
     """A queue that exists only with some features: how the text calls it, and where it says so."""
 
     terms: tuple[str, ...]
+    needs: Expr
+    device: str
+    at: Span
+
+
+class _Field(NamedTuple):
+    """A field that exists only with some features, and where the text says so."""
+
+    name: str
     needs: Expr
     device: str
     at: Span
@@ -60,7 +74,8 @@ def unlisted_requirement(specification: SpecModel, spec: SpecModel) -> Iterator[
     Yields the `name`, what it `needs`, and `why` in words.
     """
     told: set[tuple[str, str]] = set()
-    for need in (*_by_queue(spec), *_by_reminder(spec)):
+    existence = list(_on_existence(spec))
+    for need in (*_by_queue(spec, existence), *_by_field(spec, existence), *_by_reminder(spec)):
         key = (need.feature, to_text(need.needs))
         if key in told or need.feature not in spec.by_name():
             continue
@@ -91,12 +106,12 @@ def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
             yield _Need(feature, parts[1], constraint.at, "the text says that it does", None)
 
 
-def _by_queue(spec: SpecModel) -> Iterator[_Need]:
+def _by_queue(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need]:
     """What features need that are used through a queue which exists only with other features."""
     defined = _defined(spec)
     said = Said(spec)
     account = Account()
-    for queue in _queues(spec):
+    for queue in _queues(spec, existence):
         account.spend(len(defined.get(queue.device, ())) + len(spec.sections), queue.at, "what queues need is")
         needed = {name.name for name in names(queue.needs)}
         for feature, at in (dict(_definitions_that_name(queue, defined)) | _commands(queue, spec)).items():
@@ -106,8 +121,58 @@ def _by_queue(spec: SpecModel) -> Iterator[_Need]:
             yield _Need(feature, queue.needs, at, f"it is used through the {queue.terms[1]}", source)
 
 
-def _queues(spec: SpecModel) -> Iterator[_Queue]:
+def _by_field(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need]:
+    """What features need whose definition speaks of a field which exists only with other features."""
+    fields = {(each.device, each.name): each for each in _fields(spec, existence)}
+    if not fields:
+        return
+    said = Said(spec)
+    for page in spec.pages.values():
+        for definition in page.facts.features:
+            section = spec.section_at(definition.at)
+            device = spec.device_around(section)
+            if device is None or section is None or section.legacy:
+                continue
+            for name in dict.fromkeys(_fields_named(page, definition.start, definition.end)):
+                field = fields.get((device.name, name))
+                if field is None or definition.name in {each.name for each in names(field.needs)}:
+                    continue
+                if not said.needs(definition.name, field.needs, definition.at):
+                    source = Note(field.at, f"{name} exists only with {to_text(field.needs)}")
+                    yield _Need(definition.name, field.needs, definition.at, f"its definition uses {name}", source)
+
+
+def _fields(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Field]:
+    """The fields of which a sentence says that they exist only with some features."""
+    for page, start, end in existence:
+        prose = page.facts.prose
+        exists = _EXISTS.search(prose.text, start, end)
+        device = spec.device_around(spec.section_at(prose.span(start, start)))
+        if exists is not None and device is not None:
+            needs = _needed_to_exist(exists.end(), end, prose, spec)
+            if needs is not None:
+                for name in _fields_named(page, start, exists.start()):
+                    yield _Field(name, needs, device.name, prose.span(start, end))
+
+
+def _fields_named(page: Page, start: int, end: int) -> Iterator[str]:
+    """The names set as fields in a stretch of running text."""
+    prose = page.facts.prose
+    for match in _FIELD.finditer(prose.text, start, end):
+        at = prose.offset(match.start())
+        if page.source.text.endswith("\\field{", 0, at):
+            yield match[0]
+
+
+def _queues(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Queue]:
     """The queues of which a sentence says that they exist only with some features."""
+    for page, start, end in existence:
+        if (queue := _queue_of(start, end, page.facts.prose, spec)) is not None:
+            yield queue
+
+
+def _on_existence(spec: SpecModel) -> Iterator[_Sentence]:
+    """The sentences that may say with which features something exists, each with its place in the running text."""
     for page in spec.pages.values():
         prose = page.facts.prose
         sentences = Sentences(prose.text)
@@ -117,24 +182,31 @@ def _queues(spec: SpecModel) -> Iterator[_Queue]:
             if place < done or prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
                 continue
             start, done = sentences.at((block.start, block.end), place) or (place, place)
-            if (queue := _queue_of(start, done, prose, spec)) is not None:
-                yield queue
+            yield page, start, done
+
+
+def _needed_to_exist(start: int, end: int, prose: Prose, spec: SpecModel) -> Expr | None:
+    """The features that a condition at `start` names, None if it is about more than features."""
+    condition = _CONDITION.match(prose.text, start, end)
+    if condition is None:
+        return None
+    needs = read_condition(" ".join(condition[0].split()), spec.by_name())
+    return None if needs.rest or isinstance(needs.expr, Not) else needs.expr
 
 
 def _queue_of(start: int, end: int, prose: Prose, spec: SpecModel) -> _Queue | None:
     """The queue of which a sentence says with which features it exists."""
     exists = _EXISTS.search(prose.text, start, end)
-    condition = _CONDITION.match(prose.text, exists.end(), end) if exists else None
     queue = _QUEUE.search(prose.text, start, exists.start()) if exists else None
-    if condition is None or queue is None:
+    if exists is None or queue is None:
         return None
-    needs = read_condition(" ".join(condition[0].split()), spec.by_name())
+    needs = _needed_to_exist(exists.end(), end, prose, spec)
     device = spec.device_around(spec.section_at(prose.span(start, start)))
-    if needs.expr is None or needs.rest or device is None or isinstance(needs.expr, Not):
+    if needs is None or device is None:
         return None
     stem = queue[0].removesuffix("q").rstrip("_").removesuffix("_v")
-    terms = (queue[0], f"{stem} virtqueue", f"{stem} queue", *_called(needs.expr, spec))
-    return _Queue(terms, needs.expr, device.name, prose.span(start, end))
+    terms = (queue[0], f"{stem} virtqueue", f"{stem} queue", *_called(needs, spec))
+    return _Queue(terms, needs, device.name, prose.span(start, end))
 
 
 def _called(needs: Expr, spec: SpecModel) -> Iterator[str]:
