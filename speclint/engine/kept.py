@@ -1,7 +1,8 @@
 """The report of an earlier run on the same inputs under the same request."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -14,10 +15,18 @@ from speclint.text.source import Document
 _DIGEST = 16
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A report without the texts of its documents, and the key of what it is about."""
+class Keyed(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept, with the key of what it is about."""
 
     key: bytes
+
+
+_Kind = TypeVar("_Kind", bound=Keyed)
+
+
+class _Kept(Keyed, frozen=True, array_like=True):
+    """A report without the texts of its documents."""
+
     diagnostics: tuple[Diagnostic, ...]
     files: int
     suppressed: int
@@ -30,11 +39,27 @@ def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
     digest = hashlib.blake2b(digest_size=_DIGEST)
     asked = (base, request.choice, request.words)
     digest.update(repr((asked, [_shape(each) for each in inputs])).encode("utf-8", "surrogatepass"))
-    for document in _documents(inputs):
+    return digest_with(digest, _documents(inputs))
+
+
+def digest_with(digest: "hashlib.blake2b", documents: Iterable[Document]) -> bytes:
+    """The digest of what `digest` has been fed and of documents, names and texts."""
+    for document in documents:
         data = document.data()
         digest.update(f"\0{document.name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
         digest.update(data)
     return digest.digest()
+
+
+def found(data: bytes | None, key: bytes, kind: type[_Kind]) -> _Kind | None:
+    """What is kept in `data`, None if it is about something else, or no such thing at all."""
+    if data is None:
+        return None
+    try:
+        kept = msgspec.msgpack.decode(data, type=kind)
+    except msgspec.DecodeError:
+        return None
+    return kept if kept.key == key else None
 
 
 def _shape(given: Input) -> tuple[object, ...]:
@@ -47,13 +72,8 @@ def _shape(given: Input) -> tuple[object, ...]:
 
 def kept_report(data: bytes | None, key: bytes, base: str, inputs: Sequence[Input]) -> Report | None:
     """The report that `keep_report` wrote, None if it is about something else or no report at all."""
-    if data is None:
-        return None
-    try:
-        kept = msgspec.msgpack.decode(data, type=_Kept)
-    except msgspec.DecodeError:
-        return None
-    if kept.key != key:
+    kept = found(data, key, _Kept)
+    if kept is None:
         return None
     shown = {region.path for each in kept.diagnostics for region in _regions(each)}
     documents = {document.name: document for document in _documents(inputs) if document.name in shown}

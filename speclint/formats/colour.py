@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TextIO
 
-from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from speclint.formats.console import Console
 from speclint.formats.snippet import Segment
 
 _STYLES = {
@@ -26,10 +26,7 @@ def painter(stream: TextIO) -> Callable[[list[Segment]], object]:
     Whether to colour has been decided: the environment is not asked again. The eight basic
     colours follow the reader's own choice of palette.
     """
-    console = Console(
-        file=stream, force_terminal=True, color_system="standard", no_color=False, legacy_windows=False,
-        markup=False, emoji=False, highlight=False, soft_wrap=True, force_jupyter=False,
-    )  # fmt: skip
+    console = Console(stream, color=True)
     styles = {name: Style.parse(words) for name, words in _STYLES.items()}
 
     def put(segments: list[Segment]) -> None:

@@ -101,9 +101,15 @@ def test_a_closed_pipe_is_quiet(command: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
-def test_a_pipe_closed_from_the_start_is_quiet() -> None:
-    shell = f"({sys.executable} -m speclint config schema; echo status $? >&2) | (exec <&-; sleep 1)"
-    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(
+    "command", ["config schema", "check --isolated --quiet --color always", "features", "features lamp --with FADE"]
+)
+def test_a_pipe_closed_from_the_start_is_quiet(command: str, repository: pathlib.Path) -> None:
+    shell = f"({sys.executable} -m speclint {command}; echo status $? >&2) | (exec <&-; sleep 1)"
+    done = subprocess.run(
+        ["sh", "-c", shell], cwd=repository / "examples" / "tree", capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(repository)},
+    )  # fmt: skip
     assert done.stderr == "status 141\n"
 
 

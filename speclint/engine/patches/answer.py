@@ -9,6 +9,7 @@ import msgspec
 
 from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
+from speclint.engine.kept import Keyed, digest_with, found
 from speclint.engine.patches.asked import Outcome, PatchRequest
 from speclint.text.git import GitFailed, GitMissing, GitTooSlow, commit_of, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 _DIGEST = 16
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """An outcome, the texts that its places are in, and the key of what it is about."""
+class _Kept(Keyed, frozen=True, array_like=True):
+    """An outcome, and the texts that its places are in."""
 
-    key: bytes
     base: str
     left_out: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -76,11 +76,7 @@ def _question(asked: PatchRequest) -> tuple[str, bytes] | None:
     request = asked.request
     words = (commits, asked.range, asked.base, request.choice, request.words, request.exclude, repository.top)
     digest.update(repr(words).encode("utf-8", "surrogatepass"))
-    for document in asked.documents:
-        data = document.data()
-        digest.update(f"\0{document.name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
-        digest.update(data)
-    return repository.top, digest.digest()
+    return repository.top, digest_with(digest, asked.documents)
 
 
 def _commits(repository: "Repository", asked: PatchRequest) -> tuple[str, ...]:
@@ -91,13 +87,8 @@ def _commits(repository: "Repository", asked: PatchRequest) -> tuple[str, ...]:
 
 
 def _kept(data: bytes | None, key: bytes) -> Outcome | None:
-    if data is None:
-        return None
-    try:
-        kept = msgspec.msgpack.decode(data, type=_Kept)
-    except msgspec.DecodeError:
-        return None
-    if kept.key != key:
+    kept = found(data, key, _Kept)
+    if kept is None:
         return None
     report = Report(
         diagnostics=kept.diagnostics,

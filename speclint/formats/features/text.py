@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Literal, TextIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console as Canvas
 from rich.table import Table
 from rich.text import Text
 
+from speclint.formats.console import Console
 from speclint.formats.features.document import Document, Group, Row, Sentence
 from speclint.formats.features.verdict_text import verdict_lines
 from speclint.formats.shown import shown, shown_path, wrapped
@@ -22,7 +23,7 @@ _LEAST_WIDTH = 40
 
 def write(document: Document, stream: TextIO, appearance: Appearance) -> None:
     """Write a table for each device type, or the verdict."""
-    console = _console(stream, appearance)
+    console = Console(stream, color=appearance.color)
     if document.verdict is not None:
         lines = verdict_lines(document.verdict, document.transport, appearance)
         _put(lines, console)
@@ -32,15 +33,6 @@ def write(document: Document, stream: TextIO, appearance: Appearance) -> None:
         if group.features:
             _put((("", ""), *((line, "") for line in _table(group, appearance))), console)
         _put(_missing(group, document.transport or "", appearance), console)
-
-
-def _console(stream: TextIO, appearance: Appearance) -> Console:
-    """A console that colours as was decided, and otherwise prints what it is given."""
-    return Console(
-        file=stream, force_terminal=appearance.color, color_system="standard" if appearance.color else None,
-        no_color=not appearance.color, width=10_000, legacy_windows=False, markup=False, emoji=False,
-        highlight=False, soft_wrap=True, force_jupyter=False,
-    )  # fmt: skip
 
 
 def _put(lines: Iterable[tuple[str, str]], console: Console) -> None:
@@ -85,7 +77,7 @@ def _table(group: Group, appearance: Appearance) -> list[str]:
         table.add_row(*(Text("\n".join(each)) for each in lines))
     drawn = io.StringIO()
     width = max(_LEAST_WIDTH, appearance.width)
-    Console(file=drawn, width=width, color_system=None, legacy_windows=False, force_jupyter=False).print(table)
+    Canvas(file=drawn, width=width, color_system=None, legacy_windows=False, force_jupyter=False).print(table)
     # The frame puts empty lines around the table, and blanks at the ends of lines.
     return [line.rstrip() for line in drawn.getvalue().split("\n") if line.strip()]
 
