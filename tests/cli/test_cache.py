@@ -123,15 +123,15 @@ def test_undecodable_bytes_are_told_each_time(tree: pathlib.Path, capsys: pytest
     assert told(capsys) == first
 
 
+@pytest.mark.usefixtures("tree")
 def test_standard_input_is_told_by_its_text(
-    tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outputs = []
     for text in ("It is is so.\n", "It is so.\n", "It is is so.\n"):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
         outputs.append(told(capsys, "-")[0])
     assert outputs == [1, 0, 1]
-    assert tree.is_dir()
 
 
 def git(folder: pathlib.Path, *words: str) -> str:
@@ -213,11 +213,10 @@ def test_another_base_or_another_patch_has_another_answer(
 
 
 def test_an_answer_that_waits_for_its_base_is_not_kept(
-    tree: pathlib.Path, patch: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
+    patch: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     patch.write_text(patch.read_text() + "-- \n2.40\n\nbase-commit: " + "1" * 40 + "\n")
     first = brought(capsys, str(patch))
     read.clear()
     assert brought(capsys, str(patch)) == first
     assert read != []
-    assert tree.is_dir()
