@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 
-from speclint.cli.main import main
+from speclint.cli.main import is_told_at_once, main
 
 _SELDOM = 100_000
 """Objects made between two searches for garbage: starting makes many, and hardly any of them is garbage."""
@@ -14,6 +14,10 @@ _SELDOM = 100_000
 def run() -> None:
     """Run the command line of this process and end with its status."""
     gc.set_threshold(_SELDOM)
+    if not is_told_at_once(sys.argv[1:]):
+        from speclint.cli import expressions
+
+        expressions.load()
     status = main()
     with contextlib.suppress(OSError):  # if nobody is there to be told
         sys.stderr.flush()

@@ -26,6 +26,8 @@ COMMANDS = {
 """Every command, in the order of the help, and what it does; its module is `speclint.cli.<command>`."""
 
 _DEFAULT = "check"
+_VERSION = (["--version"], ["-V"])
+_HELP = (["--help"], ["-h"])
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors that only writing meets."""
 _ISSUES = "https://github.com/speclint/speclint/issues"
@@ -46,6 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"speclint: error: cannot write the output: {error.strerror}\n")
         return USAGE
     return status
+
+
+def is_told_at_once(words: list[str]) -> bool:
+    """Whether a command line asks for no command, and needs nothing loaded."""
+    return words in _VERSION + _HELP
 
 
 def _open_closed_streams() -> None:
@@ -85,10 +92,10 @@ def _guarded(words: list[str]) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
-    if words in (["--version"], ["-V"]):
+    if words in _VERSION:
         sys.stdout.write(f"speclint {__version__}\n")
         return CLEAN
-    if words in (["--help"], ["-h"]):
+    if words in _HELP:
         sys.stdout.write(_help())
         return CLEAN
     name = words[0] if words and words[0] in COMMANDS else ""

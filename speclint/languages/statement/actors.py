@@ -1,6 +1,5 @@
 """Tells who acts: the driver, the device, both or something else."""
 
-import functools
 import re
 
 # No part of "the <modifiers> device": with one of these, another phrase begins.
@@ -43,6 +42,7 @@ FOLLOWS_ACTOR = (
 )
 
 WHOLE_ACTOR = re.compile(ACTOR)
+_PHRASE = re.compile(rf"\s*{ACTOR}{FOLLOWS_ACTOR}")
 _DEVICE_DRIVER = re.compile(r"device\s+driver", re.IGNORECASE)
 
 
@@ -51,15 +51,10 @@ def actor_of(text: str) -> str:
 
     The head of the phrase decides: "the driver of the device" is a driver, "the device status" is something else.
     """
-    match = _phrase().match(text)
+    match = _PHRASE.match(text)
     if match is None:
         return "other" if text.strip() else ""
     return party(match.group())
-
-
-@functools.cache
-def _phrase() -> re.Pattern[str]:
-    return re.compile(rf"\s*{ACTOR}{FOLLOWS_ACTOR}")
 
 
 def party(phrase: str) -> str:

@@ -1,6 +1,5 @@
 """Cuts a normative sentence into the coarse words that statement.lark is about."""
 
-import functools
 import re
 
 from speclint.languages.statement.actors import (
@@ -105,7 +104,7 @@ _BEFORE_KEYWORD = re.compile(
     re.VERBOSE,
 )
 # The subject after a condition that no comma ends.
-_SUBJECT_OF_CONDITION = (
+_SUBJECT_OF_CONDITION = re.compile(
     rf"(?<!\bof)(?<!\bby)(?<!\bwith)\s({DETERMINER}(?:{MODIFIER}){{0,5}}?(?!{NO_MODIFIER})[\w.-]+|{ACTOR})\Z"
 )
 # A condition that is inserted or stands in parentheses is not looked for any further.
@@ -151,12 +150,6 @@ def cut(text: str, span: tuple[int, int], keywords: list[tuple[int, int]]) -> li
         at = keyword[1]
     cutter.cut_rest(at)
     return cutter.words
-
-
-@functools.cache
-def _last_phrase() -> re.Pattern[str]:
-    """Compiled when it is needed: a sentence in some hundreds has such a condition."""
-    return re.compile(_SUBJECT_OF_CONDITION)
 
 
 class _Cutter:
@@ -211,7 +204,7 @@ class _Cutter:
         if words[-2].type != "IF" and not (words[-2].type == "ACTOR" and len(words) > 2 and words[-3].type == "IF"):
             return
         run = words[-1]
-        subject = _last_phrase().search(self.text, run.start, run.end)
+        subject = _SUBJECT_OF_CONDITION.search(self.text, run.start, run.end)
         if subject is None:
             return
         start, end = subject.span(1)
