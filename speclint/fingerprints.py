@@ -8,12 +8,12 @@ moves (then the path is what changes). Findings that are equal in all of this ar
 their count alone.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from speclint.diagnostics import Diagnostic, Report
+from speclint.text.digest import blake2b
 from speclint.text.source import Document
 
 _MOST_HASHED = 4096
@@ -34,7 +34,7 @@ def fingerprint(diagnostic: Diagnostic, documents: Documents) -> str:
         words = line_of(diagnostic, documents)
     parts = (diagnostic.rule, _NUMBER.sub("#", diagnostic.message), " ".join(words.split()))
     data = "\n".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=8).hexdigest()
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def numbered(diagnostics: Sequence[Diagnostic], documents: Documents) -> list[str]:

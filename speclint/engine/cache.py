@@ -7,7 +7,6 @@ linted, so a tree cannot bring its own results.
 """
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from speclint import __version__
 from speclint.errors import UsageError
 from speclint.resources import folder as resource_folder
+from speclint.text.digest import blake2b
 
 _MAGIC = b"speclint cache 1\n"
 _DIGEST = 16
@@ -67,10 +67,10 @@ class Cache:
             self._discard_oldest()
 
     def _head(self, payload: bytes) -> bytes:
-        return _MAGIC + self._stamp + hashlib.blake2b(payload, digest_size=_DIGEST).digest()
+        return _MAGIC + self._stamp + blake2b(payload, digest_size=_DIGEST).digest()
 
     def _path(self, name: str) -> str:
-        plain = hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+        plain = blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
         return os.path.join(self._folder, plain)
 
     def _discard_oldest(self) -> None:
@@ -141,7 +141,7 @@ def _default_folder(environment: Mapping[str, str]) -> str:
 
 def _program_stamp() -> bytes:
     """What results depend on besides the input: version, interpreter, and the state of every file of the program."""
-    digest = hashlib.blake2b(digest_size=_DIGEST)
+    digest = blake2b(digest_size=_DIGEST)
     digest.update(f"{__version__} {sys.version}".encode())
     code = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for top in (code, str(resource_folder("rules")), str(resource_folder("grammars"))):

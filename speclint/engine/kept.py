@@ -1,6 +1,5 @@
 """The report of an earlier run on the same inputs under the same request."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from speclint.diagnostics import Diagnostic, Region, Report
 from speclint.engine.cache import Cache
 from speclint.engine.inputs import Input
 from speclint.engine.request import Request
+from speclint.text.digest import blake2b
 from speclint.text.source import Document
 
 _DIGEST = 16
@@ -36,13 +36,13 @@ class _Kept(Keyed, frozen=True, array_like=True):
 
 def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
     """A name for all that a report depends on: the texts, how they hang together, and what is asked."""
-    digest = hashlib.blake2b(digest_size=_DIGEST)
+    digest = blake2b(digest_size=_DIGEST)
     asked = (base, request.choice, request.words)
     digest.update(repr((asked, [_shape(each) for each in inputs])).encode("utf-8", "surrogatepass"))
     return digest_with(digest, _documents(inputs))
 
 
-def digest_with(digest: "hashlib.blake2b", documents: Iterable[Document]) -> bytes:
+def digest_with(digest: blake2b, documents: Iterable[Document]) -> bytes:
     """The digest of what `digest` has been fed and of documents, names and texts."""
     for document in documents:
         data = document.data()

@@ -1,7 +1,6 @@
 """Results for sources that need not be made again: of this run, and of earlier ones."""
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 
@@ -12,6 +11,7 @@ from speclint.engine.gather import Gathered
 from speclint.engine.pool import SourceResult
 from speclint.languages.latex.macros import effects
 from speclint.rules.selection import Choice
+from speclint.text.digest import blake2b
 
 _DIGEST = 16
 
@@ -62,7 +62,7 @@ def _name(paths: Sequence[str]) -> str:
 
 def source_keys(gathered: Gathered, choice: Choice) -> dict[str, bytes]:
     """For each source a name of all that its result depends on: rules, macros of the tree, name, language, text."""
-    common = hashlib.blake2b(digest_size=_DIGEST)
+    common = blake2b(digest_size=_DIGEST)
     common.update("\n".join(choice.severities).encode())
     common.update(repr(effects(gathered.macros)).encode("utf-8", "surrogateescape"))
     keys = {}

@@ -1,6 +1,5 @@
 """The answer to a question about patches, which may be that of an earlier run."""
 
-import hashlib
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.kept import Keyed, digest_with, found
 from speclint.engine.patches.asked import Outcome, PatchRequest
+from speclint.text.digest import blake2b
 from speclint.text.git import GitFailed, GitMissing, GitTooSlow, commit_of, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
@@ -72,7 +72,7 @@ def _question(asked: PatchRequest) -> tuple[str, bytes] | None:
         commits = _commits(repository, asked)
     except (GitFailed, GitMissing, GitTooSlow):
         return None  # what is wrong is told by the run
-    digest = hashlib.blake2b(digest_size=_DIGEST)
+    digest = blake2b(digest_size=_DIGEST)
     request = asked.request
     words = (commits, asked.range, asked.base, request.choice, request.words, request.exclude, repository.top)
     digest.update(repr(words).encode("utf-8", "surrogatepass"))
