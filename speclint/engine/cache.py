@@ -10,7 +10,9 @@ import contextlib
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from speclint import __version__
@@ -18,8 +20,10 @@ from speclint.errors import UsageError
 from speclint.resources import folder as resource_folder
 from speclint.text.digest import blake2b
 
-_MAGIC = b"speclint cache 1\n"
+_MAGIC = b"speclint cache 2\n"
 _DIGEST = 16
+_CHECKSUM = 4
+"""Bytes of what tells a file that was cut or damaged; whoever could forge it could forge the content as well."""
 _LONGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is read."""
 _MOST_FILES = 200
@@ -37,7 +41,7 @@ class Cache:
 
     def read(self, name: str) -> bytes | None:
         """What was kept under `name`, None if there is nothing that this program can use."""
-        head = len(_MAGIC) + 2 * _DIGEST
+        head = len(_MAGIC) + _DIGEST + _CHECKSUM
         try:
             descriptor = os.open(self._path(name), _READ)
             with open(descriptor, "rb") as file:
@@ -67,7 +71,7 @@ class Cache:
             self._discard_oldest()
 
     def _head(self, payload: bytes) -> bytes:
-        return _MAGIC + self._stamp + blake2b(payload, digest_size=_DIGEST).digest()
+        return _MAGIC + self._stamp + zlib.crc32(payload).to_bytes(_CHECKSUM, "big")
 
     def _path(self, name: str) -> str:
         plain = blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
@@ -139,6 +143,7 @@ def _default_folder(environment: Mapping[str, str]) -> str:
     return os.path.join(environment.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "speclint")
 
 
+@cache
 def _program_stamp() -> bytes:
     """What results depend on besides the input: version, interpreter, and the state of every file of the program."""
     digest = blake2b(digest_size=_DIGEST)
