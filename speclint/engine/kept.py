@@ -45,9 +45,8 @@ def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
 def digest_with(digest: blake2b, documents: Iterable[Document]) -> bytes:
     """The digest of what `digest` has been fed and of documents, names and texts."""
     for document in documents:
-        data = document.data()
-        digest.update(f"\0{document.name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
-        digest.update(data)
+        digest.update(f"\0{document.name}\0".encode("utf-8", "surrogatepass"))
+        digest.update(document.digest)
     return digest.digest()
 
 

@@ -12,6 +12,7 @@ from speclint.engine.pool import SourceResult
 from speclint.languages.latex.macros import effects
 from speclint.rules.selection import Choice
 from speclint.text.digest import blake2b
+from speclint.text.source import Document, Source
 
 _DIGEST = 16
 
@@ -69,6 +70,12 @@ def source_keys(gathered: Gathered, choice: Choice) -> dict[str, bytes]:
     for name, source in gathered.sources.items():
         digest = common.copy()
         digest.update(f"\0{source.language}\0{name}\0".encode("utf-8", "surrogateescape"))
-        digest.update(source.text.encode("utf-8", "surrogateescape"))
+        digest.update(_digest(source))
         keys[name] = digest.digest()
     return keys
+
+
+def _digest(source: Source) -> bytes:
+    """That of the text; most sources are documents, whose digests are made once for all states that they are in."""
+    document = source.pieces[0].document
+    return document.digest if source.text is document.text else Document(source.name, source.text).digest

@@ -9,8 +9,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from speclint.text.digest import blake2b
 from speclint.text.lines import LineIndex
 from speclint.text.span import Span
+
+_DIGEST = 16
 
 
 class Document:
@@ -20,12 +23,13 @@ class Document:
     is kept as a lone surrogate (PEP 383), so `data()` gives back every byte.
     """
 
-    __slots__ = ("_lines", "name", "text")
+    __slots__ = ("_digest", "_lines", "name", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
         self._lines: LineIndex | None = None
+        self._digest = b""
 
     @classmethod
     def decode(cls, name: str, data: bytes) -> "Document":
@@ -35,6 +39,13 @@ class Document:
     def data(self) -> bytes:
         """The bytes of the input."""
         return self.text.encode("utf-8", "surrogateescape")
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of the bytes, made when first asked for."""
+        if not self._digest:
+            self._digest = blake2b(self.data(), digest_size=_DIGEST).digest()
+        return self._digest
 
     @property
     def lines(self) -> LineIndex:
