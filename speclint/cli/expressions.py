@@ -16,8 +16,11 @@ from array import array
 from collections.abc import Iterable
 from typing import Any
 
-_LOADING = ("speclint.cli.check", "speclint.cli.patch", "speclint.engine.session", "speclint.engine.patches.run")
-"""With the checks, these load all modules whose expressions are worth keeping."""
+_LOADING = (
+    "speclint.cli.check", "speclint.cli.patch", "speclint.engine.session", "speclint.engine.patches.run",
+    "speclint.engine.repairs", "speclint.model.changes.compute", "difflib", "email.header", "textwrap",
+)  # fmt: skip
+"""With the checks, these load all modules that a check or a patch usually needs."""
 _UNIT = "I"
 """Code is kept as an array, which is read sooner than as many single numbers."""
 _Known = dict[tuple[type, Any, int], re.Pattern[Any]]

@@ -37,7 +37,7 @@ class Cache:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._stamp = _program_stamp()
+        self._stamp = _program_stamp(__version__)
 
     def read(self, name: str) -> bytes | None:
         """What was kept under `name`, None if there is nothing that this program can use."""
@@ -144,10 +144,10 @@ def _default_folder(environment: Mapping[str, str]) -> str:
 
 
 @cache
-def _program_stamp() -> bytes:
+def _program_stamp(version: str) -> bytes:
     """What results depend on besides the input: version, interpreter, and the state of every file of the program."""
     digest = blake2b(digest_size=_DIGEST)
-    digest.update(f"{__version__} {sys.version}".encode())
+    digest.update(f"{version} {sys.version}".encode())
     code = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for top in (code, str(resource_folder("rules")), str(resource_folder("grammars"))):
         for name, size, changed in sorted(_files(top)):
