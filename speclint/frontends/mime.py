@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from email.errors import HeaderParseError
-from email.header import decode_header
 from typing import Literal, NamedTuple
 
 from speclint.frontends.encodings import Coding, bytes_as_text, known_charset
@@ -63,6 +61,14 @@ def field(entity: Entity, name: str) -> str:
     value = _FOLD.sub(" ", entity.fields.get(name, "")[:MAX_HEADER_CHARACTERS]).strip()
     if "=?" not in value:
         return value
+    return _decoded(value)
+
+
+def _decoded(value: str) -> str:
+    """A field with its encoded words read; as it is if they are none."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header
+
     try:
         words = decode_header(value.encode("ascii", "replace").decode("ascii"))
     except (HeaderParseError, ValueError):
