@@ -51,6 +51,7 @@ def check_state(gathered: Gathered, request: Request, base: str, known: Known, b
     With the state `before` the rules that read a change run too.
     """
     checked = _check_input(Input(gathered, None), request, _no_progress, known, before)
+    _last_checked[:] = [checked]
     return State(gathered, lambda: checked.spec, report_on(base, [checked], request.choice))
 
 
