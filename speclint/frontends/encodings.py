@@ -25,6 +25,12 @@ _CHARSET = re.compile(
     r"utf-?(?:8|16|32)(?:-?[bl]e)?|us-ascii|iso-?8859-\d{1,2}|latin-?\d|(?:windows-|cp)12\d\d|koi8-[ru]|macintosh"
     r"|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)|iso-2022-(?:jp|kr)"
 )
+_ORDER_MARKS = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+_ORDER = 4
+"""Bytes of the longest of these, so lines that hold it."""
 
 
 class Coding(NamedTuple):
@@ -145,13 +151,19 @@ def _behind_soft_breaks(escapes: str) -> int:
 
 
 def _add_lines(result: _Text, text: str, at: tuple[int, int], coding: Coding) -> None:
-    decoder = codecs.getincrementaldecoder(coding.charset)(
-        "surrogateescape" if coding.charset == "utf-8" else "replace"
-    )
+    lines = list(_encoded_lines(text, at, coding.transfer))
+    charset = _ordered(coding.charset, b"".join(data for *_, data in lines[:_ORDER]))
+    decoder = codecs.getincrementaldecoder(charset)("surrogateescape" if charset == "utf-8" else "replace")
     start, width = at[0], 0
-    for start, width, data in _encoded_lines(text, at, coding.transfer):
+    for start, width, data in lines:
         result.add(decoder.decode(data), start, width)
     result.add(decoder.decode(b"", final=True), start, width)
+
+
+def _ordered(charset: str, beginning: bytes) -> str:
+    """The charset with its byte order: where no mark tells it, that of networks (RFC 2781)."""
+    marks = _ORDER_MARKS.get(charset)
+    return charset if marks is None or beginning.startswith(marks) else f"{charset}-be"
 
 
 def _encoded_lines(text: str, at: tuple[int, int], transfer: str) -> Iterator[tuple[int, int, bytes]]:
