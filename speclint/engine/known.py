@@ -18,9 +18,13 @@ _DIGEST = 16
 
 
 class Known:
-    """Results by key; `kept` are those of earlier runs, decoded when they are asked for."""
+    """Results by key; `kept` are those of earlier runs, decoded when they are asked for.
 
-    def __init__(self, kept: Mapping[bytes, msgspec.Raw] | None = None) -> None:
+    Where nobody asks for results again it need not grow: it knows nothing, and no keys have to be made.
+    """
+
+    def __init__(self, kept: Mapping[bytes, msgspec.Raw] | None = None, *, grows: bool = True) -> None:
+        self.grows = grows
         self._kept = kept or {}
         self._results: dict[bytes, SourceResult] = {}
         self.has_grown = False

@@ -43,7 +43,7 @@ def _made(
     from speclint.engine.known import Known, known_from
     from speclint.engine.session import check_inputs
 
-    known = Known() if cache is None else known_from(cache, request.paths)
+    known = Known(grows=False) if cache is None else known_from(cache, request.paths)
     report = check_inputs(base, inputs, request, progress, known)
     if cache is not None and not request.revised:
         known.keep(cache, request.paths)

@@ -114,7 +114,7 @@ def _check_input(
     rules = [load_rules()[rule] for rule in request.choice.severities]
     gathered = given.gathered
     own, part = divided(rules)
-    keys, work = source_keys(gathered, request.choice), _work(gathered, rules)
+    keys, work = source_keys(gathered, request.choice) if known.grows else {}, _work(gathered, rules)
     done = {name: result for name, key in keys.items() if (result := known.get(key)) is not None}
 
     def do_part(results: Mapping[str, SourceResult]) -> Outcome:
@@ -135,8 +135,8 @@ def _check_input(
         outcomes = [check_specification(spec, own)]
         outcomes += [_check_change(before, spec, rules)] if before is not None else []
         outcomes.append(part_aside() or all_of_us.part() or check_specification(spec, part))
-    for name, result in done.items():
-        known.add(keys[name], result)
+    for name, key in keys.items():
+        known.add(key, done[name])
     outcomes += [Outcome(done[name].findings, done[name].failures) for name in gathered.sources]
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
