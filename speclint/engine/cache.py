@@ -19,6 +19,7 @@ from speclint import __version__
 from speclint.errors import UsageError
 from speclint.resources import folder as resource_folder
 from speclint.text.digest import blake2b
+from speclint.text.trees import is_inside
 
 _MAGIC = b"speclint cache 2\n"
 _DIGEST = 16
@@ -108,17 +109,13 @@ def open_cache(place: CachePlace, base: str) -> Cache | None:
     Raises UsageError if the place that the user named lies within what is linted, or is no folder of the user's own.
     """
     folder = os.path.realpath(place.folder)
-    reason = "lies within what is linted" if base and _is_inside(folder, os.path.realpath(base)) else _unusable(folder)
+    reason = "lies within what is linted" if base and is_inside(folder, os.path.realpath(base)) else _unusable(folder)
     if not reason:
         return Cache(folder)
     if place.asked:
         remedy = "name a folder of your own outside of what is linted, or set SPECLINT_NO_CACHE=1"
         raise UsageError(f"the cache folder {reason}", place="SPECLINT_CACHE_DIR", remedy=remedy)
     return None
-
-
-def _is_inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _unusable(place: str) -> str:

@@ -82,10 +82,10 @@ class WorkTree:
         if "\0" in name or os.path.isabs(name) or name.startswith(("/", "\\", "~")):
             raise Refused(name, "outside")
         path = os.path.join(self.root, *name.split("/"))
-        if os.path.commonpath((os.path.normpath(path), self.root)) != self.root:
+        if not is_inside(os.path.normpath(path), self.root):
             raise Refused(name, "outside")
         real = self._resolved(name)
-        if os.path.commonpath((real, self.root)) != self.root:
+        if not is_inside(real, self.root):
             raise Refused(name, "outside")
         called = self.prefix + os.path.normpath(name).replace(os.sep, "/")
         if called in self._revised:
@@ -100,6 +100,11 @@ class WorkTree:
             if part in ("", ".", "..") or os.path.islink(path):
                 return os.path.realpath(os.path.join(self.root, *name.split("/")))
         return path
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or lies below it, both as `os.path.realpath` gives them."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 class Overlay:

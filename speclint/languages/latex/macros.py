@@ -54,12 +54,13 @@ def read_macros(source: str, text: str) -> list[Macro]:
     found: list[Macro] = []
     if _DEFINING.search(text) is None:
         return found
-    closing = _closing_braces(text)
+    definitions = [match for match in _DEFINITION.finditer(text) if match.lastgroup]
+    closing = _closing_braces(text, definitions[0].start(), definitions[-1].end()) if definitions else {}
     position = 0
-    for match in _DEFINITION.finditer(text):
+    for match in definitions:
         name = match["braced"] or match["bare"] or match["defined"]
         end = closing.get(match.end() - 1)
-        if name is None or end is None or match.start() < position:
+        if end is None or match.start() < position:
             continue
         arity = int(match["arity"] or 0) if match["defined"] is None else len(match["parameters"]) // 2
         found.append(Macro(name, arity, text[match.end() : end], Span(source, match.start(), end + 1)))
@@ -67,15 +68,20 @@ def read_macros(source: str, text: str) -> list[Macro]:
     return found
 
 
-def _closing_braces(text: str) -> dict[int, int]:
-    """Where the group ends that a brace opens, by the offset of that brace; without those that nothing closes."""
+def _closing_braces(text: str, start: int, last: int) -> dict[int, int]:
+    """Where the group ends that a brace opens, by the offset of that brace; without those that nothing closes.
+
+    Of the braces from `start` on, up to where the groups are closed that begin before `last`.
+    """
     found: dict[int, int] = {}
     opened: list[int] = []
-    for match in _BRACE.finditer(text):
+    for match in _BRACE.finditer(text, start):
         if match.group() == "{":
             opened.append(match.start())
         elif match.group() == "}" and opened:
             found[opened.pop()] = match.start()
+            if not opened and match.start() >= last:
+                break
     return found
 
 
