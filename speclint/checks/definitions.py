@@ -8,7 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import LimitReached
 from speclint.languages.definition import read_clauses
@@ -32,7 +33,7 @@ _LONGEST_DEFINITION = 20_000
 """What is read of an input: ten times what a specification has, and little enough for any other text."""
 
 
-class Said(NamedTuple):
+class Said(msgspec.Struct, frozen=True):
     """A clause, the running text that it stands in, and whether that is the definition itself."""
 
     clause: Clause
@@ -60,7 +61,7 @@ class Said(NamedTuple):
         return self.prose.span(*self.clause.sentence)
 
 
-class Definition(NamedTuple):
+class Definition(msgspec.Struct, frozen=True):
     """A definition and everything said about its feature, the definition's own words first."""
 
     feature: FeatureDefinition

@@ -6,7 +6,9 @@ dead and nothing contradicts. Only what that leaves open is asked of one.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from speclint.checks.constraints import condition_of, constraints, constraints_by_feature, feature_model
 from speclint.checks.proposals import contradicting_proposals
@@ -30,7 +32,7 @@ _MOST_LOOKS = 2_000_000
 """Looks at constraints and definitions: a hundred times what the largest specification needs."""
 
 
-class _Impossible(NamedTuple):
+class _Impossible(msgspec.Struct, frozen=True):
     """What a device type cannot have: any legal set at all (`feature` is ""), or one with `feature`."""
 
     device: str

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import Found
 from speclint.model import elements as e
@@ -38,7 +39,7 @@ _LONGEST_SETTING = 2000
 _MOST_SETTINGS = 100
 
 
-class Escape(NamedTuple):
+class Escape(msgspec.Struct, frozen=True):
     """From offset `start` on, listings hold LaTeX: between two `sign`s, or anywhere if that is empty."""
 
     start: int
@@ -63,7 +64,7 @@ def markup_in_listing(page_of: SpecModel, spec: SpecModel) -> Iterator[Found]:
 def _in_force(escapes: list[Escape], listing: e.Listing) -> Iterator[str]:
     """The signs of the listing's own options, of the last setting before it, and an empty one if it ever was set."""
     yield from _signs(listing.options)
-    before = bisect_left(escapes, (listing.at.start,))
+    before = bisect_left(escapes, listing.at.start, key=lambda escape: escape.start)
     if before:
         yield escapes[before - 1].sign
         if any(not escape.sign for escape in escapes[:before][:_MOST_SETTINGS]):

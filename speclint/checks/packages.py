@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.checks.typeset import is_commented, is_listed
 from speclint.diagnostics import Found, Note
@@ -14,7 +15,7 @@ _ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
 _LOADED = re.compile(r"\\(?:usepackage|RequirePackage)\s*(?:\[[^\[\]]*\]\s*)?\{(?P<names>[^{}]*)\}")
 
 
-class Construct(NamedTuple):
+class Construct(msgspec.Struct, frozen=True):
     """What a text can only use if one of the `packages` is loaded; `command` is the one that it could define itself."""
 
     pattern: str
@@ -50,14 +51,14 @@ CONSTRUCTS = (
 """Source: the manuals of the packages."""
 
 
-class Load(NamedTuple):
+class Load(msgspec.Struct, frozen=True):
     """A command that loads `packages`."""
 
     packages: tuple[str, ...]
     at: Span
 
 
-class Root(NamedTuple):
+class Root(msgspec.Struct, frozen=True):
     """A root: its pages, those it includes among them, and what they load in the order of the text."""
 
     name: str

@@ -1,7 +1,8 @@
 """Checks of competing proposals: drafts that define features in one input."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.checks.definitions import Said, said_in
 from speclint.diagnostics import Found, Note
@@ -9,7 +10,7 @@ from speclint.languages.definition.reading import plain_name
 from speclint.model.spec import SpecModel
 
 
-class _Stand(NamedTuple):
+class _Stand(msgspec.Struct, frozen=True):
     """What the draft of the feature `name` says about another feature."""
 
     name: str

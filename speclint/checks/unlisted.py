@@ -6,7 +6,9 @@ reminds of a requirement that the list of requirements does not have.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from speclint.checks.constraints import constraints
 from speclint.checks.feature_logic import Account, Said
@@ -40,7 +42,7 @@ _Sentence: TypeAlias = tuple[Page, int, int]
 """A page, and where in its running text a sentence begins and ends."""
 
 
-class _Queue(NamedTuple):
+class _Queue(msgspec.Struct, frozen=True):
     """A queue that exists only with some features: how the text calls it, and where it says so."""
 
     terms: tuple[str, ...]
@@ -49,7 +51,7 @@ class _Queue(NamedTuple):
     at: Span
 
 
-class _Field(NamedTuple):
+class _Field(msgspec.Struct, frozen=True):
     """A field that exists only with some features, and where the text says so."""
 
     name: str
@@ -58,7 +60,7 @@ class _Field(NamedTuple):
     at: Span
 
 
-class _Need(NamedTuple):
+class _Need(msgspec.Struct, frozen=True):
     """What a feature needs, by a sentence at `at`, and why, in words; `source` is where that rests on."""
 
     feature: str

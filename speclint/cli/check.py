@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from speclint.cli import options
 from speclint.cli.baseline import Plan, add_baseline, against_baseline, planned_baseline, without_old
 from speclint.cli.fixing import add_fixing, check_fixable, fixed_report, wants_fixes
@@ -78,7 +80,7 @@ def _report(
     rules = load_rules()
     if wants_fixes(arguments):
         report = fixed_report(
-            lambda revised: check(request._replace(revised=revised), progress),
+            lambda revised: check(msgspec.structs.replace(request, revised=revised), progress),
             lambda found: without_old(plan, found, request.choice, rules),
             arguments,
         )

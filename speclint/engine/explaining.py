@@ -207,8 +207,10 @@ def _statement(statement: Statement, readable: _Readable) -> ExplainedStatement:
 def _condition(words: str, feature: str, spec: SpecModel) -> ExplainedCondition:
     """What a condition demands; "it" and "this feature" are the `feature` that its sentence names first."""
     known = {each.name for each in spec.features}
-    expr, rest = read_condition(words, known, (feature,) if feature in known else ())
-    return ExplainedCondition(words, to_text(expr) if expr is not None else "", rest if expr is not None else "")
+    read = read_condition(words, known, (feature,) if feature in known else ())
+    if read.expr is None:
+        return ExplainedCondition(words, "", "")
+    return ExplainedCondition(words, to_text(read.expr), read.rest)
 
 
 def _phrase(said: Said, spec: SpecModel) -> Phrase:

@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.engine.gather import Gathered, gather_files, gather_tree, is_root, language_of
 from speclint.errors import TooLarge, UnreadableInput, UsageError
@@ -28,7 +29,7 @@ _REASONS = {
 }
 
 
-class Input(NamedTuple):
+class Input(msgspec.Struct, frozen=True):
     """Sources to lint together; `only` limits what is reported to some of them (None: all)."""
 
     gathered: Gathered
@@ -67,7 +68,7 @@ def _folder(path: str) -> str:
     return real if os.path.isdir(real) else os.path.dirname(real)
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """Where inputs lie: names are relative to the folder `base`.
 
     What `exclude` matches is passed over; `revised` texts, by the name of their document, stand for

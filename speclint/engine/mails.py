@@ -83,8 +83,8 @@ def gather_mail(document: Document) -> list[Gathered]:
     if not has_long_line(document.text):
         chatty = kind_of(document) != "draft"
         for number, message in enumerate(read_messages(document)):
-            for at, limit in message.unread:
-                found.add_limit(document.name, at, limit)
+            for unread in message.unread:
+                found.add_limit(document.name, unread.at, unread.limit)
             for text in message.texts:
                 if any(sign in text.text for sign in _TELLING) and not found.full:
                     _read_text(text, number, found, chatty=chatty)

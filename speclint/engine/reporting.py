@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import Diagnostic, Failure, Finding, Region, Related, Repair, Report, Severity
 from speclint.engine.own_findings import LIMIT_REACHED, UNREADABLE_INPUT
@@ -18,7 +19,7 @@ from speclint.text.span import Span
 BAD_ENCODING = "bad-encoding"
 
 
-class Checked(NamedTuple):
+class Checked(msgspec.Struct, frozen=True):
     """One input, checked: findings by rules and engine, before suppression."""
 
     spec: SpecModel

@@ -1,14 +1,15 @@
 """What is asked of a run."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.engine.cache import CachePlace
 from speclint.rules.globs import Glob
 from speclint.rules.selection import Choice
 
 
-class Request(NamedTuple):
+class Request(msgspec.Struct, frozen=True):
     """What is asked for: paths ("-" is standard input), rules, processes, paths to leave out, words that are right.
 
     `revised` texts, by the name of their document, are linted instead of what the files hold.

@@ -6,7 +6,6 @@ tool: what says that the answer is incomplete, or that a suppression is wrong, c
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -30,7 +29,7 @@ class Suppressed(msgspec.Struct, frozen=True):
     added: tuple[Finding, ...]
 
 
-class _Cover(NamedTuple):
+class _Cover(msgspec.Struct, frozen=True):
     """One rule that one suppression names, and the offsets between which findings are covered; `last` None: no end."""
 
     directive: Directive
@@ -78,7 +77,7 @@ def _covers(directives: tuple[Directive, ...], idle: set[tuple[Directive, str]])
             elif directive.verb == "enable" and key in open_covers:
                 idle.discard((directive, rule))
                 for cover in open_covers.pop(key):
-                    yield cover._replace(last=directive.at.start)
+                    yield msgspec.structs.replace(cover, last=directive.at.start)
     for left in open_covers.values():
         yield from left
 

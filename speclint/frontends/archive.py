@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.text.limits import MAX_HEADER_CHARACTERS
 
@@ -17,7 +18,7 @@ _MOST_LINES = 8
 """Lines with text that a page may have above its first message: a subject, ways to other pages."""
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """A message of a page: header fields (names in lower case), where it starts, where its body does, where it ends."""
 
     fields: dict[str, str]
@@ -36,7 +37,7 @@ def split_archive(text: str) -> Iterator[Found]:
     opened: Found | None = None
     for found in _headers(text, len(text)):
         if opened is not None:
-            yield opened._replace(end=found.start)
+            yield msgspec.structs.replace(opened, end=found.start)
         opened = found
     if opened is not None:
         yield opened

@@ -1,7 +1,8 @@
 """The lines of a patch before its hunks: which file it is about, and what becomes of it."""
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 _GIT = "diff --git "
 _ESCAPES = {"a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13, '"': 34, "\\": 92}
@@ -18,7 +19,7 @@ _FILE_MODES = ("", "100644", "100755")
 _WRONG_MODES = {"120000": "link", "160000": "submodule"}
 
 
-class Header(NamedTuple):
+class Header(msgspec.Struct, frozen=True):
     """The file that a patch is about, before ("" if the patch makes it) and after ("" if it removes it).
 
     `mode` is that of a file that is made or whose mode changes, `old_mode` what it was; `blobs` names the contents
@@ -77,7 +78,7 @@ def read_header(lines: list[str]) -> Header:
         blobs=index[1] if index else "",
         binary=any(map(_is_binary, lines)),
     )
-    return header._replace(wrong=_wrong(header, kept))
+    return msgspec.structs.replace(header, wrong=_wrong(header, kept))
 
 
 def quoted_path(name: str) -> str:

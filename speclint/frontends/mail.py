@@ -6,7 +6,9 @@ recurses as deep as a stranger nests, is quadratic in hostile parameters, and do
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from speclint.frontends.archive import Found, is_archive, split_archive
 from speclint.frontends.encodings import Coding, decoded
@@ -27,14 +29,14 @@ _ADDRESS = re.compile(r'(?:[^,"]|"[^"]*+"|")++')
 _ID = re.compile(r"<[^<>\s]+>")
 
 
-class Unread(NamedTuple):
+class Unread(msgspec.Struct, frozen=True):
     """What a limit left unread: where in the document it begins, and the limit in words ("1000 parts in a message")."""
 
     at: int
     limit: str
 
 
-class Message(NamedTuple):
+class Message(msgspec.Struct, frozen=True):
     """One message.
 
     Header fields are on one line with encoded words read, "" or empty where the message has none; ids keep their
@@ -104,7 +106,7 @@ def _cut(found: list[Message], end: int, length: int) -> list[Message]:
     """What was found; the last message says that more was there."""
     if end < length:
         unread = Unread(end, f"{MAX_MESSAGES} messages")
-        found[-1] = found[-1]._replace(unread=(*found[-1].unread, unread))
+        found[-1] = msgspec.structs.replace(found[-1], unread=(*found[-1].unread, unread))
     return found
 
 
@@ -132,7 +134,8 @@ def _of_mail(document: Document, at: tuple[int, int], number: int, *, escaped: b
                 part = f".{len(texts) + 1}" if texts else ""
                 texts.append(_text(document, f"{document.name}#{number}{part}", leaf, escaped=escaped))
         fields = {name: field(entity, name) for name in _SHOWN}
-        yield _message(fields, (start, entity.end), entity.start, tuple(texts))._replace(unread=tuple(unread))
+        message = _message(fields, (start, entity.end), entity.start, tuple(texts))
+        yield msgspec.structs.replace(message, unread=tuple(unread))
         pending.extend(reversed(enclosed))
 
 

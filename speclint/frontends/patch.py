@@ -6,7 +6,8 @@ and a patch is written anew for git from what was read here, so git never reads 
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.frontends.diff_header import Header, header_length, quoted_path, read_header, starts_header
 from speclint.text.limits import MAX_HUNKS, MAX_PATCH_LINES
@@ -18,7 +19,7 @@ _KINDS = {" ": " ", "+": "+", "-": "-", "\\": "\\", "\n": " ", "\r": " "}
 _LONGEST_HEADER = 64
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """A line of a hunk: what becomes of it (" " stays, "+" comes, "-" goes, "\\" has no line end), and its place.
 
     `start` and `end` are offsets in the text of the patch, the sign before it left out, the line end included.
@@ -31,7 +32,7 @@ class Line(NamedTuple):
     number: int
 
 
-class Hunk(NamedTuple):
+class Hunk(msgspec.Struct, frozen=True):
     """A hunk: the place of its header, the lines that it is about before and after, and its own lines."""
 
     start: int
@@ -43,7 +44,7 @@ class Hunk(NamedTuple):
     lines: tuple[Line, ...]
 
 
-class FilePatch(NamedTuple):
+class FilePatch(msgspec.Struct, frozen=True):
     """What a patch does to one file; `start` is where it begins.
 
     `wrong` says what makes it one that must not be applied (see `Header.wrong`), `wrong_at` where that stands, and
@@ -63,7 +64,7 @@ class FilePatch(NamedTuple):
         return self.header.new or self.header.old
 
 
-class Diffs(NamedTuple):
+class Diffs(msgspec.Struct, frozen=True):
     """The patches of files in a text; `cut` is where the reader gave up because of `limit` (None: it did not)."""
 
     files: tuple[FilePatch, ...]

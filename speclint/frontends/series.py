@@ -6,7 +6,8 @@ together. Plain diffs without any header are a series in the order in which they
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.errors import UsageError
 from speclint.frontends.mail import Message
@@ -25,7 +26,7 @@ _SUBJECT = re.compile(r"^subject[ \t]*:[ \t]*([^\n]*)", re.IGNORECASE | re.MULTI
 _FOREIGN = re.compile(r"\W+")
 
 
-class Subject(NamedTuple):
+class Subject(msgspec.Struct, frozen=True):
     """What the subject of a message says: `title` is what is left without its tags."""
 
     title: str
@@ -36,7 +37,7 @@ class Subject(NamedTuple):
     reply: bool
 
 
-class Patch(NamedTuple):
+class Patch(msgspec.Struct, frozen=True):
     """One patch of a series.
 
     `source` is the text that it was read from, `diffs` the patches of files in it. `message` is the mail that brought
@@ -61,7 +62,7 @@ class Patch(NamedTuple):
         return _SIGNED.search(self.words) is not None
 
 
-class Series(NamedTuple):
+class Series(msgspec.Struct, frozen=True):
     """A series: its patches in order; the base that it names, "" if it names none; what else was there, in words."""
 
     patches: tuple[Patch, ...]
@@ -69,7 +70,7 @@ class Series(NamedTuple):
     left_out: tuple[str, ...] = ()
 
 
-class _Candidate(NamedTuple):
+class _Candidate(msgspec.Struct, frozen=True):
     """A message that brings a patch, or covers a series."""
 
     order: int
@@ -175,7 +176,8 @@ def _patch_of(document: Document, message: Message, subject: Subject) -> Patch |
     if cut := _CUT.search(first.text):
         ends.append(cut.start())
     words = first.text[: min(ends)]
-    return best._replace(
+    return msgspec.structs.replace(
+        best,
         message=message,
         words=words,
         title_at=_title_at(document, message, subject.title),
@@ -245,7 +247,7 @@ def _in_order(chosen: list[_Candidate]) -> tuple[Patch, ...]:
     ordered += plain.values()
     total = max(len(ordered), *(each.subject.total for each in ordered))
     return tuple(
-        each.patch._replace(name=f"{each.subject.number if each.subject.number > 0 else place}/{total}")
+        msgspec.structs.replace(each.patch, name=f"{each.subject.number if each.subject.number > 0 else place}/{total}")
         if total > 1
         else each.patch
         for place, each in enumerate(ordered, 1)

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
@@ -14,7 +15,7 @@ _PARTIES: dict[str, e.Party] = {"drivernormative": "driver", "devicenormative": 
 _AT_HEADING = re.compile(r"(?:\s|%[^\n]*(?:\n|\Z)|\\label\s*\{[^{}]*\}|\})*")
 
 
-class Order(NamedTuple):
+class Order(msgspec.Struct, frozen=True):
     """Names of the sources, sections, and for each source from which offset on which section (-1: none) goes."""
 
     sources: tuple[str, ...]

@@ -1,10 +1,11 @@
 """A text that is edited step by step, and at the end knows what became of the original."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 
-class Change(NamedTuple):
+class Change(msgspec.Struct, frozen=True, order=True):
     """Code points `start` to `end` of a text are replaced by `text`."""
 
     start: int
@@ -12,7 +13,7 @@ class Change(NamedTuple):
     text: str
 
 
-class _Kept(NamedTuple):
+class _Kept(msgspec.Struct, frozen=True):
     """Code points `start` to `end` of the original."""
 
     start: int

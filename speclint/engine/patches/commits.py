@@ -1,6 +1,6 @@
 """The commits of a range as a series of patches: each with its message, its diff and the state that it makes."""
 
-from typing import NamedTuple
+import msgspec
 
 from speclint.engine.patches.base import Base
 from speclint.errors import TooLarge, UsageError
@@ -16,7 +16,7 @@ _SHORT = 12
 _FORMAT = "%an <%ae>%x00%aD%x00%s%x00%B"
 
 
-class Range(NamedTuple):
+class Range(msgspec.Struct, frozen=True):
     """The commits of a range, the oldest first, and the revision that the oldest stands on."""
 
     commits: tuple[str, ...]

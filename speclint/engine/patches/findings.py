@@ -47,9 +47,8 @@ def message_findings(patch: Patch, request: Request, documents: Documents) -> tu
     rules = [load_rules()[rule] for rule in request.choice.severities if load_rules()[rule].reads == "patch"]
     outcome = check_patch(patch, rules)
     found = [_diagnostic(finding, patch, request, documents) for finding in outcome.findings]
-    unread = [
-        (Span(patch.document.name, at, at), limit) for at, limit in (patch.message.unread if patch.message else ())
-    ]
+    left = patch.message.unread if patch.message else ()
+    unread = [(Span(patch.document.name, each.at, each.at), each.limit) for each in left]
     if patch.diffs.cut is not None:
         unread.append((Span(patch.source.name, patch.diffs.cut, patch.diffs.cut), patch.diffs.limit))
     for at, limit in unread:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import Brought, Diagnostic, PatchLine, Region
 from speclint.frontends.series import Patch
@@ -19,7 +20,7 @@ _MOST_LINES = 200
 _NAME = re.compile(r"\w[\w:./ -]*\w")
 
 
-class PlacedLine(NamedTuple):
+class PlacedLine(msgspec.Struct, frozen=True):
     """A line of a patch: the file that it belongs to, its number there, and where it stands in the patch."""
 
     line: PatchLine

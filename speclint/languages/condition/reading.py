@@ -3,7 +3,9 @@
 import functools
 import re
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from speclint.languages.condition.words import FEATURE, Unknown, Word, cut
 from speclint.languages.lalr import NoParse, Parser, load
@@ -20,7 +22,7 @@ _WEAK_BREAK = re.compile(r",?\s+(?:and|but)\s+(?:if\s+|when\s+)?")
 _OR = re.compile(r"\b(?:or|otherwise|unless)\b")
 
 
-class Condition(NamedTuple):
+class Condition(msgspec.Struct, frozen=True):
     """`expr` is what a condition demands of features, None if nothing; `rest` what it demands besides, in words."""
 
     expr: Expr | None
@@ -31,7 +33,7 @@ class _Ambiguous(Exception):
     """The words can be read in two ways."""
 
 
-class _Term(NamedTuple):
+class _Term(msgspec.Struct, frozen=True):
     """Features and what is said of them; `negotiated` is None where the verb is left out."""
 
     expr: Expr

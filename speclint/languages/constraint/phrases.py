@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.languages.condition import read_condition, read_names
 from speclint.languages.statement import Sentences
@@ -22,7 +23,7 @@ _SEPARATOR = re.compile(r"[.;:()]|,(?!\s+(?:and|or)\b)|$")
 _BETWEEN = re.compile(r"[^().;]{0,60}")
 
 
-class _Parts(NamedTuple):
+class _Parts(msgspec.Struct, frozen=True):
     """A sentence around the words that were looked for, and what its names can mean."""
 
     before: str
@@ -106,7 +107,7 @@ def _superseded(parts: _Parts) -> Expr | None:
     return Not(And((feature, old))) if isinstance(feature, Name) and isinstance(old, Name) else None
 
 
-class _Phrase(NamedTuple):
+class _Phrase(msgspec.Struct, frozen=True):
     """How sentences with certain words are read.
 
     `beside` stands within reach of the word that finds them, so that other sentences are passed over quickly; where it

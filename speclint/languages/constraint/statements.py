@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.languages.condition import read_condition, read_names
 from speclint.model.elements import Constraint, ConstraintKind, Statement, Strength
@@ -26,7 +27,7 @@ _EVERYBODY = re.compile(r"(?:(?:the|an?|any|all|every|each)\s+)?(?:drivers?|devi
 _SINGLE_CHOICE = ("any", "all", "one", "either", "none", "neither")
 
 
-class _Action(NamedTuple):
+class _Action(msgspec.Struct, frozen=True):
     """What is to be done with which features: `verb` is "offer" or "accept".
 
     `lacking` is what they must not go without, `together` what they go with; "" for nothing.

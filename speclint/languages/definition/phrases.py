@@ -6,7 +6,9 @@ a phrase is matched wherever it begins, and nothing is asked of the rest of the 
 
 import functools
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from speclint.resources import read_text
 
@@ -17,7 +19,7 @@ _LONGEST_GAP = 7
 _SHORTEST_STEM = 4
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A word: `word` in small letters, or SELF or FEATURE for a feature's name; its place, and the name.
 
     `closes`: a comma, a bracket or the like stands behind it.
@@ -30,7 +32,7 @@ class Token(NamedTuple):
     name: str = ""
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True):
     """One place of a phrase: words that may stand there, a beginning of a word, or a gap."""
 
     form: Literal["words", "stem", "gap"]
@@ -39,14 +41,14 @@ class Part(NamedTuple):
     telling: bool
 
 
-class Phrase(NamedTuple):
+class Phrase(msgspec.Struct, frozen=True):
     """A row of parts under a heading: the kind of clause that it makes, and what that is about."""
 
     heading: str
     parts: tuple[Part, ...]
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True):
     """Tokens `first` to `last` (exclusive) are `phrase`; `telling` are the modals and statuses among them."""
 
     phrase: Phrase
@@ -55,7 +57,7 @@ class Match(NamedTuple):
     telling: tuple[int, ...]
 
 
-class Index(NamedTuple):
+class Index(msgspec.Struct, frozen=True):
     """All phrases by the words, and by the first letters of the stems, that they may begin with."""
 
     by_word: dict[str, list[Phrase]]

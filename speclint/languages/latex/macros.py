@@ -7,7 +7,8 @@ label made of the third. So nothing here knows a macro by name.
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.languages.latex.commands import DEFINING, HEADINGS, INVISIBLE
 from speclint.model.elements import Macro
@@ -31,7 +32,7 @@ _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?(?:\s*\{([^{}]*)\})?")
 _PARAMETER = re.compile(r"#(\d)")
 
 
-class ProducedHeading(NamedTuple):
+class ProducedHeading(msgspec.Struct, frozen=True):
     """A heading that a macro makes: its level, or the parameter that names the command, and its title's template."""
 
     level: int | None
@@ -39,7 +40,7 @@ class ProducedHeading(NamedTuple):
     title: str
 
 
-class Effect(NamedTuple):
+class Effect(msgspec.Struct, frozen=True):
     """What a use of a macro produces; templates hold `#1` … for its arguments."""
 
     arity: int

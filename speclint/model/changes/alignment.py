@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Container, Hashable, Iterable
 from difflib import SequenceMatcher
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.model import elements as e
 from speclint.model.changes.document import device_name, section_keys
@@ -18,7 +19,7 @@ _MOST = 200_000
 """Pairs of statements that are looked at in one group; a group with more is not aligned by likeness."""
 
 
-class Placed(NamedTuple):
+class Placed(msgspec.Struct, frozen=True):
     """A statement with what it is known by: device type, section, and its words."""
 
     statement: e.Statement
@@ -28,7 +29,7 @@ class Placed(NamedTuple):
     words: tuple[str, ...]
 
 
-class Alignment(NamedTuple):
+class Alignment(msgspec.Struct, frozen=True):
     """Statements that are the same or were changed, in pairs; those that went, and those that came."""
 
     pairs: list[tuple[Placed, Placed]]
