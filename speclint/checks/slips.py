@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.checks.words import NOUNS, either, plural, starting_at
 from speclint.diagnostics import Edit, Fix, Found
@@ -84,7 +85,7 @@ _ESTABLISHED = 3
 """How many sentences of the page open alike before a phrase counts as an opening."""
 
 
-class Confusion(NamedTuple):
+class Confusion(msgspec.Struct, frozen=True):
     """`pattern` starts with one of the words `first`, behind which one of `then` stands (None: anything).
 
     The group `at` is what should be `right`; `fits` says that it can be written there as it is, and nothing around it

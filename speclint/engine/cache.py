@@ -13,7 +13,8 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from speclint import __version__
 from speclint.errors import UsageError
@@ -85,7 +86,7 @@ class Cache:
                 os.unlink(entry.path)
 
 
-class CachePlace(NamedTuple):
+class CachePlace(msgspec.Struct, frozen=True):
     """The folder for the cache; `asked` says that the user named it."""
 
     folder: str

@@ -10,7 +10,8 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.text.source import Document, Piece, Source
 
@@ -33,7 +34,7 @@ _ORDER = 4
 """Bytes of the longest of these, so lines that hold it."""
 
 
-class Coding(NamedTuple):
+class Coding(msgspec.Struct, frozen=True):
     """How a part is encoded: its Content-Transfer-Encoding and charset, in lower case."""
 
     transfer: str = "7bit"

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from speclint.frontends.encodings import Coding, bytes_as_text, known_charset
 from speclint.text.limits import MAX_HEADER_CHARACTERS, MAX_MIME_DEPTH, MAX_MIME_PARTS
@@ -19,7 +21,7 @@ _LOOKED_AT = frozenset(
 )
 
 
-class Entity(NamedTuple):
+class Entity(msgspec.Struct, frozen=True):
     """A message or a part: its header fields (names in lower case, the first of each) and where its body stands."""
 
     fields: dict[str, str]
@@ -27,7 +29,7 @@ class Entity(NamedTuple):
     end: int
 
 
-class Leaf(NamedTuple):
+class Leaf(msgspec.Struct, frozen=True):
     """A part that is no multipart: text, an enclosed message, or what a limit (`detail`) left unread.
 
     `depth` counts the parts and messages around it.

@@ -7,7 +7,8 @@ still leads back to the line of the input where it stands.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.text.digest import blake2b
 from speclint.text.lines import LineIndex
@@ -55,7 +56,7 @@ class Document:
         return self._lines
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True):
     """From offset `start` of a source on, its characters are those of `document` from `offset` on."""
 
     start: int
@@ -108,7 +109,7 @@ class Source:
         return piece.document, span.start + shift, min(span.end, limit) + shift
 
 
-class Slice(NamedTuple):
+class Slice(msgspec.Struct, frozen=True):
     """Code points `start` to `end` of a source."""
 
     source: Source

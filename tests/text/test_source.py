@@ -91,7 +91,7 @@ def spliced(draw: st.DrawFn) -> tuple[Source, str]:
             start = draw(st.integers(0, len(source.text)))
             slices.append(Slice(source, start, draw(st.integers(start, len(source.text)))))
         sources.append(splice(f"level {level}", "latex", slices))
-        expected = "".join(source.text[start:end] for source, start, end in slices)
+        expected = "".join(each.source.text[each.start : each.end] for each in slices)
     return sources[-1], expected
 
 
