@@ -56,15 +56,14 @@ def _load(path: str, known: _Known) -> bool:
 
 def _keep(path: str, known: _Known) -> None:
     """Load the modules, which compiles their expressions, and write these to `path`; no input was read so far."""
+    from speclint.text.writing import replace_file
+
     for name in (*_LOADING, *_checks()):
         importlib.import_module(name)
     files = [module.__file__ for name, module in sys.modules.items() if name.startswith("speclint.")]
     programs = [_program(asked, pattern) for (_, _, asked), pattern in known.items()]
     data = marshal.dumps((sys.version, _state(sorted(filter(None, files))), programs))
-    fresh = f"{path}.{os.getpid()}"
-    with open(fresh, "xb") as file:
-        file.write(data)
-    os.replace(fresh, path)
+    replace_file(path, data)
 
 
 def _checks() -> list[str]:
