@@ -93,7 +93,7 @@ class Confusion(msgspec.Struct, frozen=True):
     """
 
     first: tuple[str, ...]
-    pattern: str
+    pattern: re.Pattern[str]
     right: str
     then: tuple[str, ...] | None
     fits: bool
@@ -101,7 +101,8 @@ class Confusion(msgspec.Struct, frozen=True):
 
 def _confusion(first: str, rest: str, right: str, then: str = "", *, fits: bool = True) -> Confusion:
     following = tuple(then.split("|")) if then else None
-    return Confusion(tuple(first.split("|")), f"(?P<at>{rest})", right, following, fits and "…" not in right)
+    pattern = re.compile(f"(?P<at>{rest})")
+    return Confusion(tuple(first.split("|")), pattern, right, following, fits and "…" not in right)
 
 
 _COMPARED = (
