@@ -26,10 +26,9 @@ def _state(words: str) -> SpecModel:
 
 def _of_revision(words: str) -> SpecModel:
     from speclint.engine.gather import gather_tree
-    from speclint.engine.patches.base import base_of_repository, git_at_hand, repository_around
+    from speclint.engine.patches.base import base_of_repository, git_at_hand, repository_around, revision
 
     with git_at_hand(), ExitStack() as opened:
-        base = base_of_repository(
-            repository_around(".", f"name a folder instead of {words}, or go to its repository"), words, opened
-        )
+        repository = repository_around(".", f"name a folder instead of {words}, or go to its repository")
+        base = base_of_repository(repository, revision(repository, words), opened)
         return model_of(gather_tree(base.tree(base.entries), lambda _: False))

@@ -21,6 +21,7 @@ _HARMLESS = (
     "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "core.attributesFile=/dev/null",
     "core.untrackedCache=false", "diff.external=", "gc.auto=0", "maintenance.auto=false", "protocol.allow=never",
 )  # fmt: skip
+_WHERE = ("--show-object-format", "--git-path", "objects", "--show-toplevel")
 _SHA1 = "sha1"
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -47,17 +48,37 @@ class Repository(NamedTuple):
 
 def find_repository(folder: str) -> Repository:
     """The repository that `folder` lies in; raises GitFailed if there is none, or git does not trust its owner."""
-    told = _run(("rev-parse", "--show-object-format", "--git-path", "objects", "--show-toplevel"), folder)
-    algorithm, objects, top = os.fsdecode(told).removesuffix("\n").split("\n", 2)
-    return Repository(os.path.realpath(top), os.path.realpath(os.path.join(folder, objects)), algorithm)
+    return _repository(folder, os.fsdecode(_run(("rev-parse", *_WHERE), folder)).removesuffix("\n"))
+
+
+def find_commit(folder: str, revision: str) -> tuple[Repository, str]:
+    """The repository that `folder` lies in, and the name of the commit that `revision` names there, in one question.
+
+    Raises GitFailed if there is no such repository, git does not trust its owner, or there is no such commit.
+    """
+    told = os.fsdecode(_run(("rev-parse", *_WHERE, *_naming(revision)), folder)).removesuffix("\n")
+    where, _, name = told.rpartition("\n")
+    return _repository(folder, where), _commit(name)
 
 
 def commit_of(repository: Repository, revision: str) -> str:
     """The name of the commit that `revision` names; raises GitFailed if there is none."""
+    return _commit(os.fsdecode(_run(("rev-parse", *_naming(revision)), repository.top)).strip())
+
+
+def _repository(folder: str, told: str) -> Repository:
+    algorithm, objects, top = told.split("\n", 2)
+    return Repository(os.path.realpath(top), os.path.realpath(os.path.join(folder, objects)), algorithm)
+
+
+def _naming(revision: str) -> tuple[str, ...]:
+    """What git rev-parse is asked for the commit that a revision names."""
     if "\0" in revision:
         raise GitFailed("a NUL is in no revision")
-    told = _run(("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"), repository.top)
-    name = os.fsdecode(told).strip()
+    return "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+
+
+def _commit(name: str) -> str:
     if not _COMMIT.fullmatch(name):
         raise GitFailed("no commit")
     return name
@@ -75,34 +96,46 @@ def commits_of(repository: Repository, words: str, most: int) -> tuple[str, ...]
 
 
 class PrivateRepository:
-    """A repository of our own in a temporary folder, gone when the `with` block ends; it borrows objects."""
+    """A repository of our own in a temporary folder, gone when the `with` block ends; it borrows objects.
+
+    It is made when something is first asked of it.
+    """
 
     def __init__(self, borrowed: Repository | None) -> None:
         self._borrowed = borrowed
         self._folder = ""
 
+    @property
+    def algorithm(self) -> str:
+        """How objects are named."""
+        return self._borrowed.algorithm if self._borrowed is not None else _SHA1
+
     def __enter__(self) -> "PrivateRepository":
-        algorithm = self._borrowed.algorithm if self._borrowed is not None else _SHA1
-        self._folder = tempfile.mkdtemp(prefix="speclint-")
-        for below in ("objects/info", "objects/pack", "refs"):
-            os.makedirs(self.path(below))
-        settings = f"[core]\n\trepositoryformatversion = {int(algorithm != _SHA1)}\n\tbare = true\n"
-        if algorithm != _SHA1:
-            settings += f"[extensions]\n\tobjectformat = {algorithm}\n"
-        self._write("config", settings)
-        self._write("HEAD", "ref: refs/heads/none\n")
-        if self._borrowed is not None:
-            self._write("objects/info/alternates", f"{self._borrowed.objects}\n")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def path(self, name: str) -> str:
         """The path of a file of the repository."""
+        if not self._folder:
+            self._make()
         return os.path.join(self._folder, name)
+
+    def _make(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="speclint-")
+        for below in ("objects/info", "objects/pack", "refs"):
+            os.makedirs(self.path(below))
+        settings = f"[core]\n\trepositoryformatversion = {int(self.algorithm != _SHA1)}\n\tbare = true\n"
+        if self.algorithm != _SHA1:
+            settings += f"[extensions]\n\tobjectformat = {self.algorithm}\n"
+        self._write("config", settings)
+        self._write("HEAD", "ref: refs/heads/none\n")
+        if self._borrowed is not None:
+            self._write("objects/info/alternates", f"{self._borrowed.objects}\n")
 
     def _write(self, name: str, text: str) -> None:
         with open(self.path(name), "wb") as file:
@@ -113,19 +146,21 @@ class PrivateRepository:
 
         Raises GitFailed with what git said, GitTooSlow.
         """
-        return _run(words, self._folder, environment=self._environment(index), given=given)
+        environment = self._environment(index)
+        return _run(words, self._folder, environment=environment, given=given)
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start a command that is talked to; whoever starts it ends it."""
+        environment = _environment(self._environment("index"))
         return subprocess.Popen(
-            _command(words), cwd=self._folder, env=_environment(self._environment("index")),
+            _command(words), cwd=self._folder, env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
     def _environment(self, index: str) -> dict[str, str]:
         return {
-            "GIT_DIR": self._folder,
             "GIT_INDEX_FILE": self.path(index),
+            "GIT_DIR": self._folder,
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_ATTR_NOSYSTEM": "1",

@@ -1,5 +1,6 @@
 """The files of one state in a git repository: of a revision, or of an index that patches were applied to."""
 
+import hashlib
 import os
 import subprocess
 from collections import deque
@@ -13,6 +14,7 @@ from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
 from speclint.text.source import Document
 from speclint.text.trees import Reason, Refused, decoded, inner_name
 
+_FILES = ("100644", "100755")
 _LINK = "120000"
 _SUBMODULE = "160000"
 _CHUNK = 1 << 16
@@ -28,6 +30,11 @@ class Entry(NamedTuple):
     mode: str
     blob: str
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a plain file."""
+        return self.mode in _FILES
+
 
 class _Lack(NamedTuple):
     """Why there is no content of an object."""
@@ -37,13 +44,16 @@ class _Lack(NamedTuple):
 
 
 class Blobs:
-    """Contents of objects by name, each read once, through one process that lives as long as the `with` block."""
+    """Contents of objects by name, each read once, through one process that lives as long as the `with` block.
 
-    def __init__(self, repository: PrivateRepository) -> None:
+    What is `known` already need not be read.
+    """
+
+    def __init__(self, repository: PrivateRepository, known: Mapping[str, bytes] = {}) -> None:
         self._repository = repository
         self._process: subprocess.Popen[bytes] | None = None
         self._asked: deque[str] = deque()
-        self._known: dict[str, bytes | _Lack] = {}
+        self._known: dict[str, bytes | _Lack] = {**known}
         self._documents: dict[tuple[str, str], Document] = {}
 
     def __enter__(self) -> "Blobs":
@@ -55,6 +65,18 @@ class Blobs:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
+
+    def add(self, data: bytes) -> str:
+        """Know an object with a content that git has not been given; gives its name."""
+        digest = hashlib.new(self._repository.algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
+        digest.update(data)
+        blob = digest.hexdigest()
+        self._known[blob] = data
+        return blob
+
+    def contents(self) -> dict[str, bytes]:
+        """The objects that were read or known, by name."""
+        return {blob: found for blob, found in self._known.items() if isinstance(found, bytes)}
 
     def ask(self, blobs: Iterable[str]) -> None:
         """Has objects sent that will be read soon, so that none is waited for."""

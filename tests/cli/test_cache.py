@@ -212,6 +212,21 @@ def test_another_base_or_another_patch_has_another_answer(
     assert brought(capsys, str(patch))[0] == 0
 
 
+def test_of_a_base_that_is_known_no_file_is_read_again(
+    tree: pathlib.Path, patch: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = patch.read_text()
+    brought(capsys, str(patch))
+    patch.write_text(text.replace("is is", "has has"))
+    expected = brought(capsys, "--no-cache", str(patch))
+    commit = git(tree, "rev-parse", "HEAD").strip()
+    for path in (tree / ".git" / "objects").glob("??/*"):
+        if f"{path.parent.name}{path.name}" != commit:
+            path.unlink()
+    assert "doubled-word" in expected[1]
+    assert brought(capsys, str(patch)) == expected
+
+
 def test_an_answer_that_waits_for_its_base_is_not_kept(
     patch: pathlib.Path, read: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -204,6 +204,19 @@ def test_where_no_repository_and_no_specification_is_that_is_told(tmp_path: path
         patched(tmp_path, "Dear all,\nno patch today.\n")
 
 
+def test_patches_that_fit_and_patches_that_do_not_stand_on_each_other(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "topic")
+    fits = LAMP.replace("reads the", "never reads the")
+    repository.commit("lamp: One", {"lamp.tex": fits})
+    repository.commit("lamp: Two", {"lamp.tex": fits.replace("lamp is is", "lamp is")})
+    repository.commit("lamp: Three", {"lamp.tex": fits, "new.tex": "Lamps."})
+    repository.commit("lamp: Four", {"lamp.tex": fits.replace("writes", "rewrites"), "new.tex": "Lamps\n"})
+    text = repository.git("format-patch", "--stdout", "main").encode()
+    repository.git("checkout", "-q", "main")
+    made = _linted_files(repository, text)
+    assert (made["lamp.tex"], made["new.tex"]) == (fits.replace("writes", "rewrites"), "Lamps\n")
+
+
 def test_the_tree_is_what_git_am_makes_and_the_repository_stays_as_it_was(
     repository: Repository, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,14 +260,15 @@ def _linted_files(repository: Repository, text: bytes) -> dict[str, str]:
     from contextlib import ExitStack
 
     from speclint.engine.patches.applying import Applying
-    from speclint.engine.patches.base import base_of_repository, repository_around
+    from speclint.engine.patches.base import base_of_repository, repository_around, revision
     from speclint.frontends.mail import read_messages
     from speclint.frontends.series import find_series
     from speclint.text.source import Document
 
     document = Document.decode("x", text)
     with ExitStack() as opened:
-        base = base_of_repository(repository_around(str(repository.folder)), "HEAD", opened)
+        around = repository_around(str(repository.folder))
+        base = base_of_repository(around, revision(around, "HEAD"), opened)
         applying = Applying(base)
         entries = [applying.apply(patch) for patch in find_series([(document, read_messages(document))]).patches][-1]
         assert isinstance(entries, dict)

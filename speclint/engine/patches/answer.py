@@ -2,21 +2,17 @@
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.kept import Keyed, digest_with, found
-from speclint.engine.patches.asked import Outcome, PatchRequest
+from speclint.engine.patches.asked import Outcome, PatchRequest, Start
 from speclint.text.digest import blake2b
-from speclint.text.git import GitFailed, GitMissing, GitTooSlow, commit_of, commits_of, find_repository
+from speclint.text.git import GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_commit, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
-
-if TYPE_CHECKING:
-    from speclint.text.git import Repository
 
 _DIGEST = 16
 
@@ -41,49 +37,55 @@ def answer(asked: PatchRequest, progress: Callable[[int, int], None]) -> Outcome
 
     Raises UsageError if there is no patch, no base, or no specification in the base.
     """
-    question = _question(asked) if asked.request.cache is not None else None
-    if question is None or asked.request.cache is None:
-        return _made(asked, progress)
-    top, key = question
-    cache = open_cache(asked.request.cache, top)
-    if cache is None:
-        return _made(asked, progress)
-    name = f"patch\0{top}"
-    outcome = _kept(cache.read(name), key)
+    start = _start(asked)
+    if start is None:
+        return _made(asked, progress, None)
+    name, key = f"patch\0{start.repository.top}", _key(asked, start)
+    outcome = _kept(start.cache.read(name), key)
     if outcome is None:
-        outcome = _made(asked, progress)
+        outcome = _made(asked, progress, start)
         if outcome.settled and not (outcome.report.incomplete or outcome.report.failures):
-            _keep(cache, name, key, outcome)
+            _keep(start.cache, name, key, outcome)
     return outcome
 
 
-def _made(asked: PatchRequest, progress: Callable[[int, int], None]) -> Outcome:
+def _made(asked: PatchRequest, progress: Callable[[int, int], None], start: Start | None) -> Outcome:
     from speclint.engine.patches.run import check_patches
 
-    return check_patches(asked, progress)
+    return check_patches(asked, progress, start)
 
 
-def _question(asked: PatchRequest) -> tuple[str, bytes] | None:
-    """The top of the repository, and a name for all that the answer depends on; None if that cannot be told soon."""
-    if asked.base and os.path.isdir(asked.base):
+def _start(asked: PatchRequest) -> Start | None:
+    """Where a run that finds what earlier ones kept starts; None if it can find nothing."""
+    if asked.request.cache is None or (asked.base and os.path.isdir(asked.base)):
         return None
     try:
-        repository = find_repository(asked.folder)
-        commits = _commits(repository, asked)
+        repository, commits = _commits(asked)
     except (GitFailed, GitMissing, GitTooSlow):
         return None  # what is wrong is told by the run
+    cache = open_cache(asked.request.cache, repository.top)
+    return Start(repository, commits, cache) if cache is not None else None
+
+
+def _commits(asked: PatchRequest) -> tuple[Repository, tuple[str, ...]]:
+    """The repository, and the commits that the words of the question name at present."""
+    if not asked.range:
+        repository, commit = find_commit(asked.folder, asked.base or "HEAD")
+        return repository, (commit,)
+    repository = find_repository(asked.folder)
+    words = asked.range if ".." in asked.range else f"{asked.range}..HEAD"
+    return repository, commits_of(repository, words, MAX_PATCHES + 1)
+
+
+def _key(asked: PatchRequest, start: Start) -> bytes:
+    """A name for all that the answer depends on."""
     digest = blake2b(digest_size=_DIGEST)
     request = asked.request
-    words = (commits, asked.range, asked.base, request.choice, request.words, request.exclude, repository.top)
+    words = (
+        start.commits, asked.range, asked.base, request.choice, request.words, request.exclude, start.repository.top,
+    )  # fmt: skip
     digest.update(repr(words).encode("utf-8", "surrogatepass"))
-    return repository.top, digest_with(digest, asked.documents)
-
-
-def _commits(repository: "Repository", asked: PatchRequest) -> tuple[str, ...]:
-    """The commits that the words of the question name at present."""
-    if asked.range:
-        return commits_of(repository, asked.range if ".." in asked.range else f"{asked.range}..HEAD", MAX_PATCHES + 1)
-    return (commit_of(repository, asked.base or "HEAD"),)
+    return digest_with(digest, asked.documents)
 
 
 def _kept(data: bytes | None, key: bytes) -> Outcome | None:

@@ -1,15 +1,24 @@
-"""Applies patches one upon the other, in memory: to an index of a private repository, never to any file."""
+"""Applies patches one upon the other, in memory, never to any file.
 
+A patch that fits to the byte is applied here; what to make of any other is for git, and an index of a private
+repository, to say.
+"""
+
+import contextlib
 import re
 import shutil
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from speclint.engine.patches.base import Base
+from speclint.frontends.diff_header import Header
+from speclint.frontends.fitting import fitted
 from speclint.frontends.patch import FilePatch, Hunk, written_anew
 from speclint.frontends.series import Patch
 from speclint.text.git import GitFailed
 from speclint.text.git_tree import Entry, index_entries
+from speclint.text.limits import MAX_FILE_BYTES
+from speclint.text.trees import Refused
 
 _REFUSED = {
     "outside": "leads out of the repository",
@@ -19,6 +28,7 @@ _REFUSED = {
 }
 """What is wrong with the patch of a file that is not even tried."""
 _NO_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".pdf", ".eps", ".ico", ".odt", ".zip", ".xz", ".gz", ".ttf", ".otf")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_./+-]+")
 _FAILED = re.compile(r"^error: patch failed: (.*):(\d+)$", re.MULTILINE)
 _TOLD = re.compile(r"^error: (.*?): (.*)$", re.MULTILINE)
 _WORDS = {
@@ -43,9 +53,10 @@ class Applying:
 
     def __init__(self, base: Base) -> None:
         self._base = base
+        self._entries = base.entries
+        self._fitted: list[bytes] = []
         self._count = 0
-        self._index = "index-0"
-        base.repository.run("read-tree", base.commit, index=self._index)
+        self._index = ""
 
     def apply(self, patch: Patch) -> dict[str, Entry] | list[Misfit]:
         """What stands in the repository after a patch, or why it cannot be applied; then everything is as before."""
@@ -53,6 +64,39 @@ class Applying:
         if wrong:
             return wrong
         files = tuple(file for file in patch.diffs.files if not file.wrong)
+        entries = self._after(patch, files)
+        if entries is not None:
+            self._entries = entries
+            self._fitted.append(written_anew(patch.source, files))
+            return entries
+        return self._apply_with_git(patch, files)
+
+    def _after(self, patch: Patch, files: tuple[FilePatch, ...]) -> dict[str, Entry] | None:
+        """What stands there after a patch that fits to the byte; None if git has to tell, as it does from then on."""
+        if self._index or len({file.name for file in files}) < len(files):
+            return None
+        blobs = self._base.blobs
+        made: dict[str, Entry] = {}
+        for file in files:
+            entry = self._entries.get(file.name)
+            if entry is None or not entry.is_file or not _is_plain(file.header):
+                return None
+            with contextlib.suppress(Refused):
+                data = fitted(blobs.read(entry.blob, file.name), patch.source, file)
+                if data is not None and len(data) <= MAX_FILE_BYTES:
+                    made[file.name] = entry._replace(blob=blobs.add(data))
+        return {**self._entries, **made} if len(made) == len(files) else None
+
+    def _begin(self) -> None:
+        """Make the index, with what has been applied so far."""
+        if not self._index:
+            self._index = "index-0"
+            self._base.repository.run("read-tree", self._base.commit, index=self._index)
+            for given in self._fitted:
+                self._run(given, self._index, ())
+
+    def _apply_with_git(self, patch: Patch, files: tuple[FilePatch, ...]) -> dict[str, Entry] | list[Misfit]:
+        self._begin()
         said = ""
         for line_feeds in (False, True):
             given = written_anew(patch.source, files, line_feeds=line_feeds)
@@ -81,6 +125,13 @@ class Applying:
         except GitFailed:
             return False
         return True
+
+
+def _is_plain(header: Header) -> bool:
+    """Whether a patch changes nothing but the lines of a file, whose name is written in one way only."""
+    name = header.old
+    same_mode = not (header.old_mode and header.mode) or header.old_mode == header.mode
+    return name == header.new and not header.moved and same_mode and _PLAIN_NAME.fullmatch(name) is not None
 
 
 def _is_picture(file: FilePatch) -> bool:

@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from speclint.diagnostics import Report
+from speclint.engine.cache import Cache
 from speclint.engine.request import Request
+from speclint.text.git import Repository
 from speclint.text.source import Document
 
 
@@ -19,6 +21,17 @@ class PatchRequest(NamedTuple):
     base: str
     folder: str
     request: Request
+
+
+class Start(NamedTuple):
+    """What is found out before a run: the repository, the commits of the range or the base that is asked for.
+
+    `cache` is where earlier runs have kept what they found.
+    """
+
+    repository: Repository
+    commits: tuple[str, ...]
+    cache: Cache
 
 
 class Outcome(NamedTuple):

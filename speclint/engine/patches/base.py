@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
+from speclint.engine.cache import Cache
+from speclint.engine.patches.kept_tree import NOTHING_KEPT, kept_tree
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.diff_header import quoted_path
 from speclint.text.git import (
@@ -24,11 +26,19 @@ _NO_REPOSITORY = "name the specification's folder with --base FOLDER, or go to i
 _IMPORTED = "refs/heads/base"
 
 
+class Revision(NamedTuple):
+    """A commit, and what the user reads of it."""
+
+    words: str
+    commit: str
+
+
 class Base(NamedTuple):
     """The state that patches are applied to, and the private repository in which that is done.
 
     `top` is the folder that paths are relative to, `words` what the base is called, `commit` where patches start, and
     `entries` what is there. Of a plain folder (`folder`, else None) that is only the files that the patches name.
+    `is_kept` says that an earlier run has kept the tree of the commit.
     """
 
     top: str
@@ -38,6 +48,7 @@ class Base(NamedTuple):
     commit: str
     entries: dict[str, Entry]
     folder: WorkTree | None = None
+    is_kept: bool = False
 
     def tree(self, entries: Mapping[str, Entry]) -> Tree:
         """The whole tree in which `entries` stand instead of those of the base."""
@@ -72,27 +83,33 @@ def repository_around(folder: str, remedy: str = _NO_REPOSITORY) -> Repository:
         raise UsageError("is in no git repository", place=folder, remedy=remedy) from None
 
 
-def revision(repository: Repository, words: str) -> str:
-    """The commit that `words` name; raises UsageError if there is none."""
+def revision(repository: Repository, words: str) -> Revision:
+    """The revision that `words` name; raises UsageError if there is none."""
     try:
-        return commit_of(repository, words)
+        return revision_called(words, commit_of(repository, words))
     except GitFailed:
         raise UsageError(
             "is no revision of the repository", place=words, remedy=f"see that {repository.top} has it"
         ) from None
 
 
+def revision_called(words: str, commit: str) -> Revision:
+    """The revision that is a commit, and that somebody named with `words`."""
+    return Revision(commit[:_SHORT] if commit.startswith(words) else f"{words} ({commit[:_SHORT]})", commit)
+
+
 def _first_line(failed: GitFailed) -> str:
     return str(failed).partition("\n")[0].removeprefix("fatal: ")
 
 
-def base_of_repository(repository: Repository, words: str, opened: ExitStack) -> Base:
-    """The base that is a revision; `opened` closes what it needs. Raises UsageError if there is no such revision."""
-    commit = revision(repository, words)
+def base_of_repository(repository: Repository, chosen: Revision, opened: ExitStack, cache: Cache | None = None) -> Base:
+    """The base that is a revision, with what `cache` holds of it; `opened` closes what it needs."""
+    kept = kept_tree(cache, repository.top) if cache is not None else NOTHING_KEPT
     private = opened.enter_context(PrivateRepository(repository))
-    blobs = opened.enter_context(Blobs(private))
-    told = commit[:_SHORT] if commit.startswith(words) else f"{words} ({commit[:_SHORT]})"
-    return Base(repository.top, told, private, blobs, commit, revision_entries(private, commit))
+    blobs = opened.enter_context(Blobs(private, kept.contents))
+    is_kept = kept.commit == chosen.commit
+    entries = kept.entries if is_kept else revision_entries(private, chosen.commit)
+    return Base(repository.top, chosen.words, private, blobs, chosen.commit, entries, is_kept=is_kept)
 
 
 def base_of_folder(folder: str, names: Iterable[str], opened: ExitStack) -> Base:

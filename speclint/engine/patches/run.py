@@ -17,7 +17,7 @@ from speclint.engine.inputs import Input, skipped_below
 from speclint.engine.kept import keep_report, kept_report, report_key
 from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
-from speclint.engine.patches.asked import Outcome, PatchRequest
+from speclint.engine.patches.asked import Outcome, PatchRequest, Start
 from speclint.engine.patches.base import (
     Base,
     base_of_folder,
@@ -25,9 +25,11 @@ from speclint.engine.patches.base import (
     git_at_hand,
     repository_around,
     revision,
+    revision_called,
 )
 from speclint.engine.patches.commits import patch_of_commit, read_range
 from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
+from speclint.engine.patches.kept_tree import keep_tree
 from speclint.engine.patches.report import Step, series_report
 from speclint.engine.request import Request
 from speclint.engine.run import without_collecting
@@ -43,19 +45,19 @@ from speclint.text.trees import Tree
 Progress = Callable[[int, int], None]
 
 
-def check_patches(asked: PatchRequest, progress: Progress) -> Outcome:
-    """Lints what the patches of a series bring.
+def check_patches(asked: PatchRequest, progress: Progress, start: Start | None = None) -> Outcome:
+    """Lints what the patches of a series bring; what is known at the `start` is not found out again.
 
     Raises UsageError if there is no patch, no base, or no specification in the base.
     """
     with git_at_hand(), ExitStack() as opened, without_collecting():
         if asked.range:
-            return _check_range(asked, opened, progress)
+            return _check_range(asked, opened, progress, start)
         series = find_series([(document, read_messages(document)) for document in asked.documents])
         if len(series.patches) > MAX_PATCHES:
             raise TooLarge(f"has more than {MAX_PATCHES} patches", place=asked.documents[0].name)
-        base = _base(asked, series, opened)
-        walk = _Walk(asked.request, base)
+        base = _base(asked, series, opened, start)
+        walk = _Walk(asked.request, base, start)
         applying = Applying(base)
         for patch in series.patches:
             entries = [] if walk.stuck or patch.diffs.cut is not None else applying.apply(patch)
@@ -68,11 +70,12 @@ def check_patches(asked: PatchRequest, progress: Progress) -> Outcome:
         return Outcome(walk.report(), base.words, (*series.left_out, *walk.remarks()), settled)
 
 
-def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress) -> Outcome:
-    repository = repository_around(asked.folder)
+def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, start: Start | None) -> Outcome:
+    repository = start.repository if start is not None else repository_around(asked.folder)
     found = read_range(repository, asked.range)
-    base = base_of_repository(repository, revision(repository, found.start), opened)
-    walk = _Walk(asked.request, base)
+    cache = start.cache if start is not None else None
+    base = base_of_repository(repository, revision(repository, found.start), opened, cache)
+    walk = _Walk(asked.request, base, start)
     for place, commit in enumerate(found.commits, 1):
         patch = patch_of_commit(base, commit, place, len(found.commits))
         walk.enter(patch, base.tree(revision_entries(base.repository, commit)))
@@ -80,28 +83,35 @@ def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress) -> 
     return Outcome(walk.report(), base.words, tuple(walk.remarks()))
 
 
-def _base(asked: PatchRequest, series: Series, opened: ExitStack) -> Base:
+def _base(asked: PatchRequest, series: Series, opened: ExitStack, start: Start | None) -> Base:
     """What a series is applied to: what the user says, else what the series says, else HEAD."""
     if asked.base and os.path.isdir(asked.base):
         names = {name for patch in series.patches for file in patch.diffs.files if not file.wrong
                  for name in (file.header.old, file.header.new) if name}  # fmt: skip
         return base_of_folder(asked.base, names, opened)
-    repository = repository_around(asked.folder)
-    words = asked.base or "HEAD"
+    repository = start.repository if start is not None else repository_around(asked.folder)
+    chosen = None
     if series.base_commit and not asked.base:
         with contextlib.suppress(UsageError):  # the author's base may be anywhere
-            words = revision(repository, series.base_commit)
-    return base_of_repository(repository, words, opened)
+            chosen = revision(repository, series.base_commit)
+    words = asked.base or "HEAD"
+    if start is None:
+        return base_of_repository(repository, chosen or revision(repository, words), opened)
+    return base_of_repository(repository, chosen or revision_called(words, *start.commits), opened, start.cache)
+
+
+def _cache(request: Request, top: str) -> Cache | None:
+    return open_cache(request.cache, top) if request.cache is not None else None
 
 
 class _Walk:
     """The way from the base through the states after each patch."""
 
-    def __init__(self, request: Request, base: Base) -> None:
+    def __init__(self, request: Request, base: Base, start: Start | None) -> None:
         self._request = request
         self._base = base
         tree = base.tree(base.entries)
-        cache = open_cache(request.cache, base.top) if request.cache is not None else None
+        cache = start.cache if start is not None else _cache(request, base.top)
         self._known = known_from(cache, (base.top,)) if cache is not None else Known()
         gathered = self._gather(tree, base.words)
         self._state = self._first(gathered, cache) if cache is not None else self._lint(gathered, None)
@@ -130,6 +140,8 @@ class _Walk:
             state = self._lint(gathered, None)
             keep_report(cache, name, key, state.report)
         self._known.keep(cache, (top,))
+        if not self._base.is_kept and self._base.folder is None:
+            keep_tree(cache, top, self._base.commit, self._base.entries, self._base.blobs.contents())
         return state
 
     def enter(self, patch: Patch, tree: Tree) -> None:
