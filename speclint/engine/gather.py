@@ -33,6 +33,26 @@ GENERATED = "generated"
 READ = "read"
 
 
+class Include(NamedTuple):
+    """A command that includes a file: its name, the path as it stands there, and where that begins and ends."""
+
+    command: str
+    path: str
+    start: int
+    end: int
+
+
+class Scan(NamedTuple):
+    """What gathering needs of one LaTeX text."""
+
+    macros: tuple[Macro, ...]
+    includes: tuple[Include, ...]
+
+
+Scans = dict[tuple[str, bytes], Scan]
+"""What texts were seen to hold, by the name and the digest of the document."""
+
+
 class Gathered(NamedTuple):
     """Sources by name, the roots among them, what became of every include, the macros, and whether this is all.
 
@@ -64,8 +84,8 @@ def is_root(path: str) -> bool:
         return False
 
 
-def gather_tree(tree: Tree, skipped: Callable[[str], bool]) -> Gathered:
-    """What the roots of a tree reach, without what is `skipped`.
+def gather_tree(tree: Tree, skipped: Callable[[str], bool], scans: Scans | None = None) -> Gathered:
+    """What the roots of a tree reach, without what is `skipped`; what is in `scans` is not looked for again, and grows.
 
     A root is a .tex file with \\documentclass that no other root reaches.
     Raises UnreadableInput if there is no root, or the tree is too large to look for one.
@@ -89,6 +109,7 @@ def gather_tree(tree: Tree, skipped: Callable[[str], bool]) -> Gathered:
             f"{what} in this folder{unread}", place=tree.root, remedy="name the specification's folder, or files"
         )
     gathering = _Gathering(tree, names, documents, skipped)
+    gathering.scans = scans
     for name in candidates:
         gathering.reach(name)
     return gathering.result(candidates)
@@ -116,15 +137,21 @@ def _is_whole(source: Source) -> bool:
     return holds_everything(source.text)
 
 
-def _includes(text: str) -> Iterator[re.Match[str]]:
+def _scan(document: Document) -> Scan:
+    return Scan(tuple(read_macros(document.name, document.text)), tuple(_includes(document.text)))
+
+
+def _includes(text: str) -> Iterator[Include]:
     """The commands in `text` that include a file, outside comments and listings."""
+    if _INCLUDING.search(text) is None:
+        return
     position = 0
     unending: set[str] = set()
     while True:
         for match in _INCLUDE.finditer(text, position):
             verbatim = match["verbatim"]
             if match["path"] is not None:
-                yield match
+                yield Include(match["command"], match["path"], *match.span("path"))
             elif verbatim is not None and verbatim not in unending:
                 end = text.find(f"\\end{{{verbatim}}}", match.end())
                 if end >= 0:
@@ -152,6 +179,7 @@ class _Gathering:
         self._macros: list[Macro] = []
         self._refused: dict[str, str] = {}
         self._built: frozenset[str] | None = None
+        self.scans: Scans | None = None
 
     def reach(self, root: str) -> None:
         """Reads a root and all that it includes, directly or not."""
@@ -167,19 +195,24 @@ class _Gathering:
             self._sources[document.name] = source
             if source.language != "latex":
                 continue
-            self._macros.extend(read_macros(source.name, source.text))
-            if _INCLUDING.search(source.text) is None:
-                continue
-            for match in _includes(source.text):
-                target = self._include(source, folder, match)
-                if target:
-                    pending.append(target)
+            scan = self._scan(document)
+            self._macros.extend(scan.macros)
+            pending.extend(filter(None, [self._include(source, folder, include) for include in scan.includes]))
 
-    def _include(self, source: Source, folder: str, match: re.Match[str]) -> str:
+    def _scan(self, document: Document) -> Scan:
+        if self.scans is None:
+            return _scan(document)
+        key = (document.name, document.digest)
+        scan = self.scans.get(key)
+        if scan is None:
+            scan = self.scans[key] = _scan(document)
+        return scan
+
+    def _include(self, source: Source, folder: str, include: Include) -> str:
         """Resolves one include; gives the name of the file to read, "" for none."""
-        path = " ".join(match["path"].split())
-        at = Span(source.name, *match.span("path"))
-        kind = INCLUDES[match["command"]]
+        path = " ".join(include.path.split())
+        at = Span(source.name, include.start, include.end)
+        kind = INCLUDES[include.command]
         status, target = MISSING, ""
         # TeX tries the name with .tex first, so a folder of the same name does no harm.
         for candidate in (path + ".tex", path) if kind == "text" and not path.endswith(".tex") else (path,):

@@ -8,9 +8,7 @@ hooks. The user's own is asked two questions: where its objects are, and which c
 
 import os
 import re
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple
@@ -117,6 +115,8 @@ class PrivateRepository:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._folder:
+            import shutil
+
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def path(self, name: str) -> str:
@@ -126,6 +126,8 @@ class PrivateRepository:
         return os.path.join(self._folder, name)
 
     def _make(self) -> None:
+        import tempfile
+
         self._folder = tempfile.mkdtemp(prefix="speclint-")
         for below in ("objects/info", "objects/pack", "refs"):
             os.makedirs(self.path(below))

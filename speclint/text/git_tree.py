@@ -1,19 +1,20 @@
 """The files of one state in a git repository: of a revision, or of an index that patches were applied to."""
 
-import hashlib
 import os
 import subprocess
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import NamedTuple
 
+from speclint.text.digest import blake2b
 from speclint.text.git import PrivateRepository
 from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
 from speclint.text.source import Document
 from speclint.text.trees import Reason, Refused, decoded, inner_name
 
+_DIGEST = 16
 _FILES = ("100644", "100755")
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -46,14 +47,17 @@ class _Lack(NamedTuple):
 class Blobs:
     """Contents of objects by name, each read once, through one process that lives as long as the `with` block.
 
-    What is `known` already need not be read.
+    What is `known` already need not be read, and documents need no new digest if that is.
     """
 
-    def __init__(self, repository: PrivateRepository, known: Mapping[str, bytes] = {}) -> None:
+    def __init__(
+        self, repository: PrivateRepository, known: Mapping[str, bytes] = {}, digests: Mapping[str, bytes] = {}
+    ) -> None:
         self._repository = repository
         self._process: subprocess.Popen[bytes] | None = None
         self._asked: deque[str] = deque()
         self._known: dict[str, bytes | _Lack] = {**known}
+        self._digests = digests
         self._documents: dict[tuple[str, str], Document] = {}
 
     def __enter__(self) -> "Blobs":
@@ -67,16 +71,18 @@ class Blobs:
             self._process.communicate()
 
     def add(self, data: bytes) -> str:
-        """Know an object with a content that git has not been given; gives its name."""
-        digest = hashlib.new(self._repository.algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
-        digest.update(data)
-        blob = digest.hexdigest()
+        """Know a content that git has not been given; gives a name for it, which is none of git's."""
+        blob = f"+{blake2b(data, digest_size=_DIGEST).hexdigest()}"
         self._known[blob] = data
         return blob
 
-    def contents(self) -> dict[str, bytes]:
-        """The objects that were read or known, by name."""
-        return {blob: found for blob, found in self._known.items() if isinstance(found, bytes)}
+    def contents(self, blobs: Collection[str]) -> dict[str, bytes]:
+        """The contents of those of `blobs` that were read or known, by name."""
+        return {blob: found for blob, found in self._known.items() if blob in blobs and isinstance(found, bytes)}
+
+    def digests(self, blobs: Collection[str]) -> dict[str, bytes]:
+        """The digests of those of `blobs` that are documents."""
+        return {blob: document.digest for (blob, _), document in self._documents.items() if blob in blobs}
 
     def ask(self, blobs: Iterable[str]) -> None:
         """Has objects sent that will be read soon, so that none is waited for."""
@@ -89,7 +95,8 @@ class Blobs:
         """The object `blob` as the document `name`, one for all who ask; raises Refused, with the name `asked`."""
         document = self._documents.get((blob, name))
         if document is None:
-            document = self._documents[blob, name] = decoded(name, asked, self.read(blob, asked))
+            document = decoded(name, asked, self.read(blob, asked), self._digests.get(blob, b""))
+            self._documents[blob, name] = document
         return document
 
     def read(self, blob: str, name: str) -> bytes:

@@ -26,16 +26,16 @@ class Document:
 
     __slots__ = ("_digest", "_lines", "name", "text")
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, digest: bytes = b"") -> None:
         self.name = name
         self.text = text
         self._lines: LineIndex | None = None
-        self._digest = b""
+        self._digest = digest
 
     @classmethod
-    def decode(cls, name: str, data: bytes) -> "Document":
-        """The document that `data` is; never fails."""
-        return cls(name, data.decode("utf-8", "surrogateescape"))
+    def decode(cls, name: str, data: bytes, digest: bytes = b"") -> "Document":
+        """The document that `data` is, whose digest may be known; never fails."""
+        return cls(name, data.decode("utf-8", "surrogateescape"), digest)
 
     def data(self) -> bytes:
         """The bytes of the input."""
@@ -43,7 +43,7 @@ class Document:
 
     @property
     def digest(self) -> bytes:
-        """The digest of the bytes, made when first asked for."""
+        """The digest of the bytes, made when first asked for unless it was known."""
         if not self._digest:
             self._digest = blake2b(self.data(), digest_size=_DIGEST).digest()
         return self._digest

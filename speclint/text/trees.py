@@ -136,11 +136,14 @@ def inner_name(name: str) -> str:
     return plain
 
 
-def decoded(name: str, asked: str, data: bytes) -> Document:
-    """The document called `name` that `data` is; raises Refused, with the name `asked`, if it is no text."""
+def decoded(name: str, asked: str, data: bytes, digest: bytes = b"") -> Document:
+    """The document called `name` that `data` is, whose digest may be known.
+
+    Raises Refused, with the name `asked`, if it is no text.
+    """
     if b"\0" in data:
         raise Refused(asked, "binary", f"a NUL byte at offset {data.index(0)}")
-    return Document.decode(name, data)
+    return Document.decode(name, data, digest)
 
 
 def read_bytes(path: str, name: str) -> bytes:

@@ -164,6 +164,13 @@ def test_what_was_found_in_the_base_of_a_patch_is_kept_until_the_base_changes(
     git(tree, "commit", "--quiet", "--all", "--message", "More of it")
     adds = "It is bright."
     assert patched(adds, "--jobs", "2", "--no-cache") == patched(adds, "--jobs", "2")
+    (tree / "lamp.tex").write_text(LAMP + "\\newcommand{\\fans}{fans}\\input{sub/fan}\n")
+    (tree / "sub").mkdir()
+    (tree / "sub" / "fan.tex").write_text(FAN)
+    git(tree, "add", "--all")
+    git(tree, "commit", "--quiet", "--message", "Another fan")
+    for adds in ("The \\fans{} is is bright.", "It is bright.\\input{sub/none}"):
+        assert patched(adds, "--no-cache") == patched(adds)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ repository, to say.
 
 import contextlib
 import re
-import shutil
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -96,6 +95,8 @@ class Applying:
                 self._run(given, self._index, ())
 
     def _apply_with_git(self, patch: Patch, files: tuple[FilePatch, ...]) -> dict[str, Entry] | list[Misfit]:
+        import shutil  # loads much that a patch that fits can do without
+
         self._begin()
         said = ""
         for line_feeds in (False, True):

@@ -6,7 +6,8 @@ from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from speclint.engine.cache import Cache
-from speclint.engine.patches.kept_tree import NOTHING_KEPT, kept_tree
+from speclint.engine.gather import Scans
+from speclint.engine.patches.kept_tree import NOTHING_KEPT, KeptTree, keep_tree, kept_tree
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.diff_header import quoted_path
 from speclint.text.git import (
@@ -38,7 +39,7 @@ class Base(NamedTuple):
 
     `top` is the folder that paths are relative to, `words` what the base is called, `commit` where patches start, and
     `entries` what is there. Of a plain folder (`folder`, else None) that is only the files that the patches name.
-    `is_kept` says that an earlier run has kept the tree of the commit.
+    `kept` is what an earlier run has kept of the repository, perhaps of another commit.
     """
 
     top: str
@@ -48,7 +49,7 @@ class Base(NamedTuple):
     commit: str
     entries: dict[str, Entry]
     folder: WorkTree | None = None
-    is_kept: bool = False
+    kept: KeptTree = NOTHING_KEPT
 
     def tree(self, entries: Mapping[str, Entry]) -> Tree:
         """The whole tree in which `entries` stand instead of those of the base."""
@@ -57,6 +58,15 @@ class Base(NamedTuple):
             return changed
         names = {*self.entries, *entries}
         return Overlay(self.folder, changed, {name for name in names if entries.get(name) != self.entries.get(name)})
+
+    def keep(self, cache: Cache, scans: Scans) -> None:
+        """Keeps what stands in a revision, and what was read of it and seen in it, if an earlier run has not."""
+        if self.folder is None and self.kept.commit != self.commit:
+            blobs = {entry.blob for entry in self.entries.values()}
+            contents, digests = self.blobs.contents(blobs), self.blobs.digests(blobs)
+            here = set(digests.values())
+            seen = tuple((*key, scan) for key, scan in scans.items() if key[1] in here)
+            keep_tree(cache, self.top, KeptTree(self.commit, self.entries, contents, digests, seen))
 
 
 @contextmanager
@@ -106,10 +116,9 @@ def base_of_repository(repository: Repository, chosen: Revision, opened: ExitSta
     """The base that is a revision, with what `cache` holds of it; `opened` closes what it needs."""
     kept = kept_tree(cache, repository.top) if cache is not None else NOTHING_KEPT
     private = opened.enter_context(PrivateRepository(repository))
-    blobs = opened.enter_context(Blobs(private, kept.contents))
-    is_kept = kept.commit == chosen.commit
-    entries = kept.entries if is_kept else revision_entries(private, chosen.commit)
-    return Base(repository.top, chosen.words, private, blobs, chosen.commit, entries, is_kept=is_kept)
+    blobs = opened.enter_context(Blobs(private, kept.contents, kept.digests))
+    entries = kept.entries if kept.commit == chosen.commit else revision_entries(private, chosen.commit)
+    return Base(repository.top, chosen.words, private, blobs, chosen.commit, entries, kept=kept)
 
 
 def base_of_folder(folder: str, names: Iterable[str], opened: ExitStack) -> Base:

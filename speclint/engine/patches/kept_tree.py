@@ -1,10 +1,9 @@
 """The files of the commit that patches were last applied to, so that git need not be asked for them again."""
 
-from collections.abc import Mapping
-
 import msgspec
 
 from speclint.engine.cache import Cache
+from speclint.engine.gather import Scan, Scans
 from speclint.text.git_tree import Entry
 
 _MOST_BYTES = 32 * 1024 * 1024
@@ -12,14 +11,24 @@ _MOST_BYTES = 32 * 1024 * 1024
 
 
 class KeptTree(msgspec.Struct, frozen=True, array_like=True):
-    """What stands in the tree of a commit, by path, and contents of objects, by name: those that a run has read."""
+    """What stands in the tree of a commit, by path; contents and digests of the objects that a run has read, by name.
+
+    What was seen in them (see `Scans`) is listed with name and digest.
+    """
 
     commit: str
     entries: dict[str, Entry]
     contents: dict[str, bytes]
+    digests: dict[str, bytes]
+    seen: tuple[tuple[str, bytes, Scan], ...]
+
+    @property
+    def scans(self) -> Scans:
+        """What was seen in the files."""
+        return {(name, digest): scan for name, digest, scan in self.seen}
 
 
-NOTHING_KEPT = KeptTree("", {}, {})
+NOTHING_KEPT = KeptTree("", {}, {}, {}, ())
 
 
 def kept_tree(cache: Cache, top: str) -> KeptTree:
@@ -30,15 +39,14 @@ def kept_tree(cache: Cache, top: str) -> KeptTree:
         return NOTHING_KEPT
 
 
-def keep_tree(cache: Cache, top: str, commit: str, entries: Mapping[str, Entry], contents: Mapping[str, bytes]) -> None:
-    """Keeps the tree of a commit, with those of the `contents` that stand in it."""
-    kept = {each.blob: contents[each.blob] for each in entries.values() if each.blob in contents}
-    if sum(map(len, kept.values())) > _MOST_BYTES:
+def keep_tree(cache: Cache, top: str, tree: KeptTree) -> None:
+    """Keeps the tree of a commit, if that is not too much."""
+    if sum(map(len, tree.contents.values())) > _MOST_BYTES:
         return
     try:
-        cache.write(_name(top), msgspec.msgpack.encode(KeptTree(commit, {**entries}, kept)))
+        cache.write(_name(top), msgspec.msgpack.encode(tree))
     except UnicodeEncodeError:
-        return  # undecodable bytes are in a path: no text that MessagePack could hold
+        return  # undecodable bytes are in a path or a macro: no text that MessagePack could hold
 
 
 def _name(top: str) -> str:

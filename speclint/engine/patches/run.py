@@ -29,7 +29,6 @@ from speclint.engine.patches.base import (
 )
 from speclint.engine.patches.commits import patch_of_commit, read_range
 from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
-from speclint.engine.patches.kept_tree import keep_tree
 from speclint.engine.patches.report import Step, series_report
 from speclint.engine.request import Request
 from speclint.engine.run import without_collecting
@@ -110,6 +109,7 @@ class _Walk:
     def __init__(self, request: Request, base: Base, start: Start | None) -> None:
         self._request = request
         self._base = base
+        self._scans = base.kept.scans
         tree = base.tree(base.entries)
         cache = start.cache if start is not None else _cache(request, base.top)
         self._known = known_from(cache, (base.top,)) if cache is not None else Known()
@@ -120,7 +120,7 @@ class _Walk:
 
     def _gather(self, tree: Tree, words: str) -> Gathered:
         try:
-            return gather_tree(tree, skipped_below(self._base.top, self._request.exclude))
+            return gather_tree(tree, skipped_below(self._base.top, self._request.exclude), self._scans)
         except UnreadableInput as error:
             raise UnreadableInput(
                 error.message, place=f"{error.place}, state of {words}", remedy=error.remedy
@@ -140,8 +140,7 @@ class _Walk:
             state = self._lint(gathered, None)
             keep_report(cache, name, key, state.report)
         self._known.keep(cache, (top,))
-        if not self._base.is_kept and self._base.folder is None:
-            keep_tree(cache, top, self._base.commit, self._base.entries, self._base.blobs.contents())
+        self._base.keep(cache, self._scans)
         return state
 
     def enter(self, patch: Patch, tree: Tree) -> None:
