@@ -5,7 +5,7 @@ A check yields `Found` (a place and the values of its message). The engine turns
 are lines and columns. Nothing flows back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -133,6 +133,13 @@ class Diagnostic(msgspec.Struct, frozen=True):
     mend: str
     device: str = ""
     repair: Repair | None = None
+
+    def regions(self) -> Iterator[Region]:
+        """Every place that it names."""
+        yield self.region
+        yield from (related.region for related in self.related)
+        if self.repair is not None:
+            yield from (each.region for each in self.repair.replacements)
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -50,11 +50,10 @@ class Cache:
                 status = os.fstat(descriptor)
                 if not stat.S_ISREG(status.st_mode) or not head <= status.st_size <= _LONGEST:
                     return None
-                data = file.read(_LONGEST + 1)
+                told, payload = file.read(head), file.read(status.st_size)
         except OSError:
             return None
-        payload = data[head:]
-        return payload if data[:head] == self._head(payload) else None
+        return payload if told == self._head(payload) else None
 
     def write(self, name: str, payload: bytes) -> None:
         """Keeps `payload` under `name`; a folder that cannot be written to keeps nothing."""

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from speclint.diagnostics import Diagnostic, Region, Report
+from speclint.diagnostics import Diagnostic, Report
 from speclint.engine.cache import Cache
 from speclint.engine.inputs import Input
 from speclint.engine.request import Request
@@ -74,7 +74,7 @@ def kept_report(data: bytes | None, key: bytes, base: str, inputs: Sequence[Inpu
     kept = found(data, key, _Kept)
     if kept is None:
         return None
-    shown = {region.path for each in kept.diagnostics for region in _regions(each)}
+    shown = {region.path for each in kept.diagnostics for region in each.regions()}
     documents = {document.name: document for document in _documents(inputs) if document.name in shown}
     return Report(
         diagnostics=kept.diagnostics,
@@ -96,13 +96,6 @@ def keep_report(cache: Cache, name: str, key: bytes, report: Report) -> None:
         cache.write(name, msgspec.msgpack.encode(kept))
     except UnicodeEncodeError:
         return  # undecodable bytes are in its messages: no text that MessagePack could hold
-
-
-def _regions(diagnostic: Diagnostic) -> Iterator[Region]:
-    yield diagnostic.region
-    yield from (related.region for related in diagnostic.related)
-    if diagnostic.repair is not None:
-        yield from (each.region for each in diagnostic.repair.replacements)
 
 
 def _documents(inputs: Sequence[Input]) -> Iterator[Document]:

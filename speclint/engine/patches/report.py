@@ -49,10 +49,11 @@ def series_report(steps: Sequence[Step], base: str, request: Request) -> Report:
     diagnostics, too_many = limited(sorted(found, key=lambda one: (one.region, one.rule, one.message)))
     rules_found = {diagnostic.rule for diagnostic in diagnostics}
     states = [step.after for step in steps if step.after is not None] or [future.last]
+    shown = {region.path for each in found for region in each.regions()}
     failures = tuple(dict.fromkeys((*(each for step in steps for each in step.failures), *last.failures)))
     return Report(
         diagnostics=diagnostics,
-        documents=documents,
+        documents={name: document for name, document in documents.items() if name in shown},
         base=base,
         files=len({file.name for step in steps for file in step.patch.diffs.files}),
         failures=failures,
