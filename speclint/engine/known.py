@@ -23,7 +23,7 @@ class Known:
     Where nobody asks for results again it need not grow: it knows nothing, and no keys have to be made.
     """
 
-    def __init__(self, kept: Mapping[bytes, msgspec.Raw] | None = None, *, grows: bool = True) -> None:
+    def __init__(self, kept: Mapping[bytes, memoryview] | None = None, *, grows: bool = True) -> None:
         self.grows = grows
         self._kept = kept or {}
         self._results: dict[bytes, SourceResult] = {}
@@ -47,8 +47,12 @@ class Known:
         """Keeps for a later run on `paths` what was asked for or added, if it is not kept already."""
         if not self.has_grown:
             return
-        results = {key: self._kept.get(key, result) for key, result in self._results.items() if not result.failures}
         with contextlib.suppress(UnicodeEncodeError):  # undecodable bytes are no text that MessagePack could hold
+            results = {
+                key: self._kept.get(key) or msgspec.msgpack.encode(result)
+                for key, result in self._results.items()
+                if not result.failures
+            }
             cache.write(_name(paths), msgspec.msgpack.encode(results))
 
 
@@ -56,7 +60,7 @@ def known_from(cache: Cache, paths: Sequence[str]) -> Known:
     """What earlier runs on `paths` kept."""
     data = cache.read(_name(paths))
     try:
-        return Known(msgspec.msgpack.decode(data or b"", type=dict[bytes, msgspec.Raw]))
+        return Known(msgspec.msgpack.decode(data or b"", type=dict[bytes, memoryview]))
     except msgspec.DecodeError:
         return Known()
 

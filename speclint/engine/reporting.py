@@ -28,10 +28,13 @@ class Checked(msgspec.Struct, frozen=True):
     failures: list[Failure]
 
 
-def report_on(base: str, checked: Sequence[Checked], choice: Choice) -> Report:
-    """The report on all inputs; what a suppression covers is counted, what is out of bounds is cut and told."""
+def report_on(base: str, checked: Sequence[Checked], choice: Choice, earlier: Report | None = None) -> Report:
+    """The report on all inputs; what a suppression covers is counted, what is out of bounds is cut and told.
+
+    An `earlier` report, which may be on some of the same documents, spares looking up its places again.
+    """
     diagnostics: list[Diagnostic] = []
-    documents: dict[str, Document] = {}
+    places = _Places(earlier)
     suppressed = 0
     for each in checked:
         severities = _Severities(choice, base)
@@ -44,26 +47,24 @@ def report_on(base: str, checked: Sequence[Checked], choice: Choice) -> Report:
         )
         suppressed += result.count
         for finding in (*result.kept, *result.added):
-            diagnostic = _diagnostic(finding, each.spec, severities, documents)
+            diagnostic = _diagnostic(finding, each.spec, severities, places)
             if each.only is None or diagnostic.region.path in each.only:
                 diagnostics.append(diagnostic)
     diagnostics.sort(key=lambda one: (one.region, one.rule, one.message))
     rules_found = {diagnostic.rule for diagnostic in diagnostics}
     kept, too_many = limited(diagnostics)
     failures = tuple(failure for each in checked for failure in each.failures)
+    names = ((each, _names(each.spec) if each.only is None else each.only) for each in checked)
+    linted = {name: each.spec.complete for each, those in names for name in those}
     return Report(
         diagnostics=kept,
-        documents=documents,
+        documents=places.documents,
         base=base,
-        files=len(set[str]().union(*(each.only if each.only is not None else _names(each.spec) for each in checked))),
+        files=len(linted),
         suppressed=suppressed,
         failures=failures,
         incomplete=too_many or bool(failures) or LIMIT_REACHED in rules_found,
-        linted={
-            name: each.spec.complete
-            for each in checked
-            for name in (_names(each.spec) if each.only is None else each.only)
-        },
+        linted=linted,
         unreadable=not rules_found.isdisjoint((UNREADABLE_INPUT, BAD_ENCODING)),
     )
 
@@ -103,21 +104,39 @@ def _ran(spec: SpecModel, severities: _Severities) -> Callable[[str, str], bool]
     return ran
 
 
-def _diagnostic(
-    finding: Finding, spec: SpecModel, severities: _Severities, documents: dict[str, Document]
-) -> Diagnostic:
-    """Places become lines and columns here, and nowhere else."""
+class _Places:
+    """Regions, where places become lines and columns, and nowhere else; `documents` are those that they lie in."""
+
+    def __init__(self, earlier: Report | None) -> None:
+        self.documents: dict[str, Document] = {}
+        self._earlier = earlier.documents if earlier is not None else {}
+        found = (region for each in earlier.diagnostics for region in each.regions()) if earlier is not None else ()
+        self._known = {(region.path, region.start, region.end): region for region in found}
+
+    def region(self, at: Span, spec: SpecModel) -> Region:
+        """The region of a span."""
+        document, start, end = spec.pages[at.source].source.origin_of(at)
+        self.documents[document.name] = document
+        if self._earlier.get(document.name) is document:
+            known = self._known.get((document.name, start, end))
+            if known is not None:
+                return known
+        first, last = document.lines.position(start), document.lines.position(end)
+        return Region(document.name, start, end, first.line, first.column, last.line, last.column)
+
+
+def _diagnostic(finding: Finding, spec: SpecModel, severities: _Severities, places: _Places) -> Diagnostic:
     device = spec.device_around(spec.section_at(finding.at))
     return Diagnostic(
         rule=finding.rule,
         severity="info" if finding.remark else severities.at(_path(finding.at, spec))[finding.rule],
         confidence=load_rules()[finding.rule].confidence,
         message=finding.message,
-        region=_region(finding.at, spec, documents),
-        related=tuple(Related(note.message, _region(note.at, spec, documents)) for note in finding.notes),
+        region=places.region(finding.at, spec),
+        related=tuple(Related(note.message, places.region(note.at, spec)) for note in finding.notes),
         mend=finding.mend,
         device=device.name if device else "",
-        repair=_repair(finding, spec, documents),
+        repair=_repair(finding, spec, places),
     )
 
 
@@ -131,19 +150,12 @@ def _path(at: Span, spec: SpecModel) -> str:
     return spec.pages[at.source].source.pieces[0].document.name
 
 
-def _repair(finding: Finding, spec: SpecModel, documents: dict[str, Document]) -> Repair | None:
+def _repair(finding: Finding, spec: SpecModel, places: _Places) -> Repair | None:
     if finding.fix is None:
         return None
     from speclint.engine.repairs import repair_of
 
-    return repair_of(finding.fix, lambda name: spec.pages[name].source, lambda at: _region(at, spec, documents))
-
-
-def _region(at: Span, spec: SpecModel, documents: dict[str, Document]) -> Region:
-    document, start, end = spec.pages[at.source].source.origin_of(at)
-    documents[document.name] = document
-    first, last = document.lines.position(start), document.lines.position(end)
-    return Region(document.name, start, end, first.line, first.column, last.line, last.column)
+    return repair_of(finding.fix, lambda name: spec.pages[name].source, lambda at: places.region(at, spec))
 
 
 def _cut(diagnostics: Sequence[Diagnostic], rule: Rule) -> Diagnostic:

@@ -45,14 +45,15 @@ class State(NamedTuple):
     report: Report
 
 
-def check_state(gathered: Gathered, request: Request, base: str, known: Known, before: Model | None = None) -> State:
+def check_state(gathered: Gathered, request: Request, base: str, known: Known, before: State | None = None) -> State:
     """Lints sources gathered by the caller; what is `known` is not done again, and grows.
 
     With the state `before` the rules that read a change run too.
     """
-    checked = _check_input(Input(gathered, None), request, _no_progress, known, before)
+    checked = _check_input(Input(gathered, None), request, _no_progress, known, before and before.model)
     _last_checked[:] = [checked]
-    return State(gathered, lambda: checked.spec, report_on(base, [checked], request.choice))
+    report = report_on(base, [checked], request.choice, before and before.report)
+    return State(gathered, lambda: checked.spec, report)
 
 
 def _check_change(before: Model, after: SpecModel, rules: Sequence[Rule]) -> Outcome:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -80,7 +81,7 @@ def _patch_report(
                 found = blame.of(diagnostic, after.documents)
                 region = region_of(lines[found.line].at, patch, documents)
                 brought.append(msgspec.structs.replace(found, diagnostic=_with_line(told, region, patch)))
-        cured = unmatched(before, after, _forward(step))
+        cured = future.cured[place]
     brought.sort(key=lambda each: each.line)
     plain = tuple(each.line for each in lines)
     return PatchReport(patch.name, patch.title, _letter(patch), plain, tuple(brought), cured)
@@ -116,19 +117,28 @@ def renamed(patch: Patch) -> dict[str, str]:
 
 
 class _Future:
-    """What becomes of a finding in the states after the patch that brings it."""
+    """What becomes of a finding in the states after the patch that brings it; `cured` is what each step cures."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self._steps = [step for step in steps if step.after is not None]
         self.last = next((step.after for step in reversed(steps) if step.after is not None), steps[0].before)
-        self._cured = [
-            _by_key(unmatched(step.before.report, step.after.report, _forward(step)), step.before)
-            for step in self._steps
-            if step.after is not None
+        self.cured = [
+            unmatched(step.before.report, step.after.report, _forward(step)) if step.after is not None else ()
+            for step in steps
         ]
-        self._final = _by_key(self.last.report.diagnostics, self.last)
         self._places = {id(step): place for place, step in enumerate(self._steps)}
         self._all = steps
+
+    @cached_property
+    def _cured(self) -> list[dict[Key, list[Diagnostic]]]:
+        """What each step between two states cures."""
+        cured = [found for step, found in zip(self._all, self.cured, strict=True) if step.after is not None]
+        return [_by_key(found, step.before) for step, found in zip(self._steps, cured, strict=True)]
+
+    @cached_property
+    def _final(self) -> dict[Key, list[Diagnostic]]:
+        """What is left in the end."""
+        return _by_key(self.last.report.diagnostics, self.last)
 
     def told(self, place: int, diagnostic: Diagnostic, request: Request) -> Diagnostic | None:
         """The finding that patch `place` brings as it stands in the end, or that a later patch cures it."""

@@ -32,7 +32,7 @@ from speclint.engine.patches.findings import excerpt_findings, message_findings,
 from speclint.engine.patches.report import Step, series_report
 from speclint.engine.request import Request
 from speclint.engine.run import without_collecting
-from speclint.engine.session import Model, State, check_state, model_later
+from speclint.engine.session import State, check_state, model_later
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.mail import read_messages
 from speclint.frontends.series import Patch, Series, find_series
@@ -126,7 +126,7 @@ class _Walk:
                 error.message, place=f"{error.place}, state of {words}", remedy=error.remedy
             ) from None
 
-    def _lint(self, gathered: Gathered, before: Model | None) -> State:
+    def _lint(self, gathered: Gathered, before: State | None) -> State:
         return check_state(gathered, self._request, self._base.top, self._known, before)
 
     def _first(self, gathered: Gathered, cache: Cache) -> State:
@@ -149,7 +149,7 @@ class _Walk:
         own, failures = message_findings(patch, self._request, documents)
         before = self._state
         gathered = self._gather(tree, f"patch {patch.name}" if patch.name else "the patch")
-        self._state = self._lint(gathered, before.model)
+        self._state = self._lint(gathered, before)
         self.steps.append(Step(patch, before, self._state, tuple(own), documents, tuple(failures)))
 
     def leave(self, patch: Patch, misfits: list[Misfit]) -> None:
