@@ -27,11 +27,17 @@ class Known:
         self.grows = grows
         self._kept = kept or {}
         self._results: dict[bytes, SourceResult] = {}
+        self._asked: dict[bytes, None] = {}
         self.has_grown = False
+
+    def has(self, key: bytes) -> bool:
+        """Whether there is a result with a key, which is asked for herewith."""
+        self._asked[key] = None
+        return key in self._results or key in self._kept
 
     def get(self, key: bytes) -> SourceResult | None:
         """The result with a key, None if there is none."""
-        if key not in self._results and key in self._kept:
+        if self.has(key) and key not in self._results:
             try:
                 self._results[key] = msgspec.msgpack.decode(self._kept[key], type=SourceResult)
             except msgspec.DecodeError:
@@ -40,7 +46,7 @@ class Known:
 
     def add(self, key: bytes, result: SourceResult) -> None:
         """Know a result from now on."""
-        self.has_grown = self.has_grown or key not in self._kept
+        self.has_grown = self.has_grown or not self.has(key)
         self._results[key] = result
 
     def keep(self, cache: Cache, paths: Sequence[str]) -> None:
@@ -48,12 +54,15 @@ class Known:
         if not self.has_grown:
             return
         with contextlib.suppress(UnicodeEncodeError):  # undecodable bytes are no text that MessagePack could hold
-            results = {
-                key: self._kept.get(key) or msgspec.msgpack.encode(result)
-                for key, result in self._results.items()
-                if not result.failures
-            }
+            results = {key: data for key in self._asked if (data := self._encoded(key))}
             cache.write(_name(paths), msgspec.msgpack.encode(results))
+
+    def _encoded(self, key: bytes) -> bytes | memoryview:
+        """A result as it is kept; nothing for one that another run may not meet."""
+        if key in self._kept:
+            return self._kept[key]
+        result = self._results.get(key)
+        return msgspec.msgpack.encode(result) if result is not None and not result.failures else b""
 
 
 def known_from(cache: Cache, paths: Sequence[str]) -> Known:

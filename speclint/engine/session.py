@@ -69,10 +69,15 @@ def model_later(gathered: Gathered, request: Request, known: Known) -> Model:
     """What gives the model that `check_state` would make; what is wrong with how the sources fit is not looked for."""
     rules = [load_rules()[rule] for rule in request.choice.severities]
     keys, work = source_keys(gathered, request.choice), _work(gathered, rules)
-    results = {name: known.get(key) or work(gathered.sources[name]) for name, key in keys.items()}
-    for name, result in results.items():
-        known.add(keys[name], result)
-    return lambda: _link(gathered, results, request.words)
+    for name, key in keys.items():
+        if not known.has(key):
+            known.add(key, work(gathered.sources[name]))
+    return lambda: _link(gathered, _known_results(gathered, keys, known, work), request.words)
+
+
+def _known_results(gathered: Gathered, keys: Mapping[str, bytes], known: Known, work: Work) -> dict[str, SourceResult]:
+    """The results that are known, by the names of the sources; what cannot be read is made again."""
+    return {name: known.get(key) or work(gathered.sources[name]) for name, key in keys.items() if known.has(key)}
 
 
 def check_inputs(base: str, inputs: Sequence[Input], request: Request, progress: Progress, known: Known) -> Report:
@@ -116,21 +121,23 @@ def _check_input(
     gathered = given.gathered
     own, part = divided(rules)
     keys, work = source_keys(gathered, request.choice) if known.grows else {}, _work(gathered, rules)
-    done = {name: result for name, key in keys.items() if (result := known.get(key)) is not None}
 
     def do_part(results: Mapping[str, SourceResult]) -> Outcome:
-        return check_specification(_link(gathered, {**done, **results}, request.words), part)
+        done = {**_known_results(gathered, keys, known, work), **results}
+        return check_specification(_link(gathered, done, request.words), part)
 
     def do_part_alone() -> Outcome:
         read = _work(gathered, ())
         return do_part({source.name: read(source) for source in unknown})
 
-    unknown = [source for name, source in gathered.sources.items() if name not in done]
+    # What is known is decoded in each process: to share that would take copies of all the memory that it is in.
+    unknown = [source for name, source in gathered.sources.items() if not (name in keys and known.has(keys[name]))]
     alone = [] if is_worthwhile(unknown) else [*gathered.sources.values()]
     with (
         aside(do_part_alone, alone, request.jobs) as part_aside,
         team(unknown, work, request.jobs, do_part, besides=True) as all_of_us,
     ):
+        done = _known_results(gathered, keys, known, work)
         done |= all_of_us.results(progress, lambda: prepare(own))
         spec = _link(gathered, done, request.words)
         outcomes = [check_specification(spec, own)]
