@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from speclint.engine.scanning import Include, Scanner, is_root_text
 from speclint.errors import UnreadableInput
-from speclint.languages.latex.commands import INCLUDES, VERBATIM_ENVIRONMENTS
+from speclint.languages.latex.commands import INCLUDES
 from speclint.languages.latex.macros import read_macros
 from speclint.model.elements import Inclusion, Macro
 from speclint.text.limits import MAX_FILES
@@ -14,13 +15,6 @@ from speclint.text.source import Document, Source
 from speclint.text.span import Span
 from speclint.text.trees import Refused, Tree, read_bytes
 
-_ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
-_INCLUDING = re.compile(rf"\\(?:{'|'.join(INCLUDES)})")
-_INCLUDE = re.compile(
-    r"%[^\n]*|\\verb\b[^\n]*|\\[^A-Za-z]"
-    rf"|\\begin\{{(?P<verbatim>{'|'.join(map(re.escape, sorted(VERBATIM_ENVIRONMENTS)))})\}}"
-    rf"|\\(?P<command>{'|'.join(INCLUDES)})(?![A-Za-z])\s*(?:\[[^\[\]{{}}\n]*\]\s*)?\{{(?P<path>[^{{}}\n]*)\}}"
-)
 _SCRIPTS = re.compile(r"(?:^|/)(?:[^/]+\.(?:sh|pl|py|mk|lua|yml|yaml|cmake)|(?:GNU)?[Mm]akefile[^/]*)\Z")
 _LANGUAGES = {".tex": "latex", ".sty": "latex", ".cls": "latex", ".ltx": "latex", ".c": "c", ".h": "c"}
 _LANGUAGES |= {".yaml": "yaml", ".yml": "yaml"}
@@ -31,26 +25,6 @@ _FILE_NAME = re.compile(r"[\w.-]+")
 MISSING = "missing"
 GENERATED = "generated"
 READ = "read"
-
-
-class Include(NamedTuple):
-    """A command that includes a file: its name, the path as it stands there, and where that begins and ends."""
-
-    command: str
-    path: str
-    start: int
-    end: int
-
-
-class Scan(NamedTuple):
-    """What gathering needs of one LaTeX text."""
-
-    macros: tuple[Macro, ...]
-    includes: tuple[Include, ...]
-
-
-Scans = dict[tuple[str, bytes], Scan]
-"""What texts were seen to hold, by the name and the digest of the document."""
 
 
 class Gathered(NamedTuple):
@@ -72,20 +46,16 @@ def language_of(name: str) -> str:
     return _LANGUAGES.get(os.path.splitext(name)[1].lower(), "")
 
 
-def _is_root_text(text: str) -> bool:
-    return "\\documentclass" in text and _ROOT.search(text) is not None
-
-
 def is_root(path: str) -> bool:
     """Whether the file at `path` has a \\documentclass; False if it cannot be read."""
     try:
-        return _is_root_text(read_bytes(path, path).decode("utf-8", "replace"))
+        return is_root_text(read_bytes(path, path).decode("utf-8", "replace"))
     except Refused:
         return False
 
 
-def gather_tree(tree: Tree, skipped: Callable[[str], bool], scans: Scans | None = None) -> Gathered:
-    """What the roots of a tree reach, without what is `skipped`; what is in `scans` is not looked for again, and grows.
+def gather_tree(tree: Tree, skipped: Callable[[str], bool], scanner: Scanner | None = None) -> Gathered:
+    """What the roots of a tree reach, without what is `skipped`; a `scanner` of another tree knows what it has seen.
 
     A root is a .tex file with \\documentclass that no other root reaches.
     Raises UnreadableInput if there is no root, or the tree is too large to look for one.
@@ -93,6 +63,7 @@ def gather_tree(tree: Tree, skipped: Callable[[str], bool], scans: Scans | None 
     names = tree.names()
     if len(names) > MAX_FILES:
         raise UnreadableInput(f"more than {MAX_FILES} files", place=tree.root, remedy="name the specification's folder")
+    scanner = scanner or Scanner()
     documents: dict[str, Document] = {}
     refusals: list[Refused] = []
     for name in names:
@@ -101,15 +72,14 @@ def gather_tree(tree: Tree, skipped: Callable[[str], bool], scans: Scans | None 
                 documents[name] = tree.read(name)
             except Refused as refused:
                 refusals.append(refused)  # told where it is included, if it is
-    candidates = [name for name, document in documents.items() if _is_root_text(document.text) and not skipped(name)]
+    candidates = [name for name, document in documents.items() if scanner.is_root(document) and not skipped(name)]
     if not candidates:
         what = "no .tex file with \\documentclass" if documents else "no .tex file"
         unread = f"; not read: {', '.join(map(str, refusals[:3]))}" if refusals else ""
         raise UnreadableInput(
             f"{what} in this folder{unread}", place=tree.root, remedy="name the specification's folder, or files"
         )
-    gathering = _Gathering(tree, names, documents, skipped)
-    gathering.scans = scans
+    gathering = _Gathering(tree, names, documents, skipped, scanner)
     for name in candidates:
         gathering.reach(name)
     return gathering.result(candidates)
@@ -137,49 +107,28 @@ def _is_whole(source: Source) -> bool:
     return holds_everything(source.text)
 
 
-def _scan(document: Document) -> Scan:
-    return Scan(tuple(read_macros(document.name, document.text)), tuple(_includes(document.text)))
-
-
-def _includes(text: str) -> Iterator[Include]:
-    """The commands in `text` that include a file, outside comments and listings."""
-    if _INCLUDING.search(text) is None:
-        return
-    position = 0
-    unending: set[str] = set()
-    while True:
-        for match in _INCLUDE.finditer(text, position):
-            verbatim = match["verbatim"]
-            if match["path"] is not None:
-                yield Include(match["command"], match["path"], *match.span("path"))
-            elif verbatim is not None and verbatim not in unending:
-                end = text.find(f"\\end{{{verbatim}}}", match.end())
-                if end >= 0:
-                    position = end
-                    break
-                # Looked for once: a text full of beginnings costs no more than one without.
-                unending.add(verbatim)
-        else:
-            return
-
-
 class _Gathering:
     """The sources reached so far."""
 
     def __init__(
-        self, tree: Tree, names: list[str], documents: dict[str, Document], skipped: Callable[[str], bool]
+        self,
+        tree: Tree,
+        names: list[str],
+        documents: dict[str, Document],
+        skipped: Callable[[str], bool],
+        scanner: Scanner,
     ) -> None:
         self._tree = tree
         self._names = names
         self._documents = documents
         self._skipped = skipped
+        self._scanner = scanner
         self._sources: dict[str, Source] = {}
         self._inclusions: list[Inclusion] = []
         self._included: set[str] = set()
         self._macros: list[Macro] = []
         self._refused: dict[str, str] = {}
         self._built: frozenset[str] | None = None
-        self.scans: Scans | None = None
 
     def reach(self, root: str) -> None:
         """Reads a root and all that it includes, directly or not."""
@@ -195,18 +144,9 @@ class _Gathering:
             self._sources[document.name] = source
             if source.language != "latex":
                 continue
-            scan = self._scan(document)
+            scan = self._scanner.scan(document)
             self._macros.extend(scan.macros)
             pending.extend(filter(None, [self._include(source, folder, include) for include in scan.includes]))
-
-    def _scan(self, document: Document) -> Scan:
-        if self.scans is None:
-            return _scan(document)
-        key = (document.name, document.digest)
-        scan = self.scans.get(key)
-        if scan is None:
-            scan = self.scans[key] = _scan(document)
-        return scan
 
     def _include(self, source: Source, folder: str, include: Include) -> str:
         """Resolves one include; gives the name of the file to read, "" for none."""

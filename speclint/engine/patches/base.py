@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from speclint.engine.cache import Cache
-from speclint.engine.gather import Scans
 from speclint.engine.patches.kept_tree import NOTHING_KEPT, KeptTree, keep_tree, kept_tree
+from speclint.engine.scanning import Scans
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.diff_header import quoted_path
 from speclint.text.git import (

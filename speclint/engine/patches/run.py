@@ -32,6 +32,7 @@ from speclint.engine.patches.findings import excerpt_findings, message_findings,
 from speclint.engine.patches.report import Step, series_report
 from speclint.engine.request import Request
 from speclint.engine.run import without_collecting
+from speclint.engine.scanning import Scanner
 from speclint.engine.session import State, check_state, model_later
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.mail import read_messages
@@ -109,7 +110,7 @@ class _Walk:
     def __init__(self, request: Request, base: Base, start: Start | None) -> None:
         self._request = request
         self._base = base
-        self._scans = base.kept.scans
+        self._scanner = Scanner(base.kept.scans)
         tree = base.tree(base.entries)
         cache = start.cache if start is not None else _cache(request, base.top)
         self._known = known_from(cache, (base.top,)) if cache is not None else Known()
@@ -120,7 +121,7 @@ class _Walk:
 
     def _gather(self, tree: Tree, words: str) -> Gathered:
         try:
-            return gather_tree(tree, skipped_below(self._base.top, self._request.exclude), self._scans)
+            return gather_tree(tree, skipped_below(self._base.top, self._request.exclude), self._scanner)
         except UnreadableInput as error:
             raise UnreadableInput(
                 error.message, place=f"{error.place}, state of {words}", remedy=error.remedy
@@ -140,7 +141,7 @@ class _Walk:
             state = self._lint(gathered, None)
             keep_report(cache, name, key, state.report)
         self._known.keep(cache, (top,))
-        self._base.keep(cache, self._scans)
+        self._base.keep(cache, self._scanner.seen)
         return state
 
     def enter(self, patch: Patch, tree: Tree) -> None:
