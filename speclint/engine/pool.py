@@ -42,6 +42,8 @@ class SourceResult(msgspec.Struct, frozen=True, array_like=True):
 
 Work = Callable[[Source], SourceResult]
 Part = Callable[[Mapping[str, SourceResult]], Outcome]
+Ready = Callable[[], Part]
+"""Makes ready for a part: what can be done before the results are there."""
 
 
 class _Child(NamedTuple):
@@ -99,9 +101,9 @@ class Team:
 
 @contextlib.contextmanager
 def team(
-    sources: Sequence[Source], work: Work, jobs: int, part: Part | None = None, *, besides: bool = False
+    sources: Sequence[Source], work: Work, jobs: int, part: Ready | None = None, *, besides: bool = False
 ) -> Iterator[Team]:
-    """At most `jobs` processes that share `work`, and `part` if there are several; at the end no child is left.
+    """At most `jobs` processes that share `work`, and a `part` if there are several; at the end no child is left.
 
     `besides` says that the parent has something to do meanwhile.
     """
@@ -115,18 +117,40 @@ def team(
             _end(child)
 
 
-@contextlib.contextmanager
-def aside(task: Callable[[], Outcome], sources: Sequence[Source], jobs: int) -> Iterator[Callable[[], Outcome | None]]:
-    """Has `task`, which is about `sources`, done by another process, if that pays and there may be one.
+class Aside:
+    """A part that another process does, if there is one: it is told results, then it has an outcome."""
 
-    What it gives waits for the outcome, which is None if nobody did the task. At the end no child is left.
+    def __init__(self, children: Sequence[_Child]) -> None:
+        self._children = children
+
+    @property
+    def is_there(self) -> bool:
+        """Whether somebody waits for results."""
+        return bool(self._children)
+
+    def tell(self, results: Sequence[SourceResult]) -> None:
+        """Send the results that are not known to every process."""
+        self._children = [child for child in self._children if _sent(child.questions, list(results))]
+
+    def outcome(self) -> Outcome | None:
+        """What was made of the part; None if nobody has done it."""
+        for child in self._children:
+            if _received(child.answers, list[SourceResult]) is not None:  # none: it has no sources of its own
+                return _received(child.answers, Outcome)
+        return None
+
+
+@contextlib.contextmanager
+def aside(part: Ready, sources: Sequence[Source], jobs: int) -> Iterator[Aside]:
+    """Has a `part`, which is about `sources`, done by another process, if that pays and there may be one.
+
+    At the end no child is left.
     """
     children: list[_Child] = []
     try:
         if jobs > 1 and is_worthwhile(sources):
-            _fork_all([()], _no_work, lambda _: task(), children)
-        asked = bool(children) and _sent(children[0].questions, [])
-        yield lambda: _answer(children[0]) if asked else None
+            _fork_all([()], _no_work, part, children)
+        yield Aside(children)
     finally:
         for child in children:
             _end(child)
@@ -135,11 +159,6 @@ def aside(task: Callable[[], Outcome], sources: Sequence[Source], jobs: int) -> 
 def _no_work(source: Source) -> SourceResult:
     """For a child that has no sources to read."""
     raise AssertionError(source.name)
-
-
-def _answer(child: _Child) -> Outcome | None:
-    """What a child without sources made as its part."""
-    return None if _received(child.answers, list[SourceResult]) is None else _received(child.answers, Outcome)
 
 
 def is_worthwhile(sources: Sequence[Source]) -> bool:
@@ -165,7 +184,7 @@ def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list
     return shares
 
 
-def _fork_all(shares: Iterable[Sequence[Source]], work: Work, part: Part | None, children: list[_Child]) -> None:
+def _fork_all(shares: Iterable[Sequence[Source]], work: Work, part: Ready | None, children: list[_Child]) -> None:
     """Appends a child for each share to `children`, as many as the system allows; the first does the part."""
     for share in shares:
         # An interrupt between the fork and the list would leave a child that nobody ends.
@@ -178,7 +197,7 @@ def _fork_all(shares: Iterable[Sequence[Source]], work: Work, part: Part | None,
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def _fork(share: Iterable[Source], work: Work, part: Part | None, signals: Iterable[int]) -> _Child:
+def _fork(share: Iterable[Source], work: Work, part: Ready | None, signals: Iterable[int]) -> _Child:
     """A child at work on `share`, deaf to `signals` only."""
     ends: list[int] = []
     try:
@@ -207,14 +226,17 @@ def _fork(share: Iterable[Source], work: Work, part: Part | None, signals: Itera
         os._exit(status)
 
 
-def _serve(share: Iterable[Source], work: Work, part: Part | None, asked: BinaryIO, told: BinaryIO) -> None:
+def _serve(share: Iterable[Source], work: Work, part: Ready | None, asked: BinaryIO, told: BinaryIO) -> None:
     """What a child does: its share of the work, and the part if it has one and is sent what that needs."""
     results = {source.name: work(source) for source in share}
     _send(told, list(results.values()))
-    others = _received(asked, list[SourceResult]) if part is not None else None
-    if part is not None and others is not None:
+    if part is None:
+        return
+    do_part = part()
+    others = _received(asked, list[SourceResult])
+    if others is not None:
         results.update((result.facts.source, result) for result in others)
-        _send(told, part(results))
+        _send(told, do_part(results))
 
 
 def _send(pipe: BinaryIO, message: object) -> None:

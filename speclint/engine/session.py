@@ -8,7 +8,7 @@ from speclint.engine.gather import Gathered
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
 from speclint.engine.known import Known, source_keys
 from speclint.engine.own_findings import engine_findings, has_long_line, limit_findings
-from speclint.engine.pool import SourceResult, Work, aside, is_worthwhile, team
+from speclint.engine.pool import Part, SourceResult, Work, aside, is_worthwhile, team
 from speclint.engine.reporting import Checked, report_on
 from speclint.engine.request import Request
 from speclint.engine.running import Outcome, check_change, check_source, check_specification, divided, prepare
@@ -16,7 +16,7 @@ from speclint.errors import UsageError
 from speclint.languages import listing
 from speclint.languages.latex.macros import effects
 from speclint.languages.reading import read_source
-from speclint.model.facts import Page
+from speclint.model.facts import Facts, Page
 from speclint.model.link import link
 from speclint.model.spec import SpecModel
 from speclint.rules.loader import load_rules
@@ -68,7 +68,7 @@ def _check_change(before: Model, after: SpecModel, rules: Sequence[Rule]) -> Out
 def model_later(gathered: Gathered, request: Request, known: Known) -> Model:
     """What gives the model that `check_state` would make; what is wrong with how the sources fit is not looked for."""
     rules = [load_rules()[rule] for rule in request.choice.severities]
-    keys, work = source_keys(gathered, request.choice), _work(gathered, rules)
+    keys, work = source_keys(gathered, request.choice), _Work(gathered, rules)
     for name, key in keys.items():
         if not known.has(key):
             known.add(key, work(gathered.sources[name]))
@@ -110,7 +110,7 @@ def load_all(paths: Sequence[str]) -> list[SpecModel]:
 
 def model_of(gathered: Gathered) -> SpecModel:
     """What sources gathered by the caller say."""
-    work = _work(gathered, ())
+    work = _Work(gathered, ())
     return _link(gathered, {name: work(source) for name, source in gathered.sources.items()}, ())
 
 
@@ -120,29 +120,27 @@ def _check_input(
     rules = [load_rules()[rule] for rule in request.choice.severities]
     gathered = given.gathered
     own, part = divided(rules)
-    keys, work = source_keys(gathered, request.choice) if known.grows else {}, _work(gathered, rules)
+    keys, work = source_keys(gathered, request.choice) if known.grows else {}, _Work(gathered, rules)
 
-    def do_part(results: Mapping[str, SourceResult]) -> Outcome:
-        done = {**_known_results(gathered, keys, known, work), **results}
-        return check_specification(_link(gathered, done, request.words), part)
+    def ready() -> Part:
+        # Each process decodes what is known: to share that would take copies of all the memory that it is in.
+        done = _known_results(gathered, keys, known, work)
+        return lambda results: check_specification(_link(gathered, {**done, **results}, request.words), part)
 
-    def do_part_alone() -> Outcome:
-        read = _work(gathered, ())
-        return do_part({source.name: read(source) for source in unknown})
-
-    # What is known is decoded in each process: to share that would take copies of all the memory that it is in.
     unknown = [source for name, source in gathered.sources.items() if not (name in keys and known.has(keys[name]))]
     alone = [] if is_worthwhile(unknown) else [*gathered.sources.values()]
     with (
-        aside(do_part_alone, alone, request.jobs) as part_aside,
-        team(unknown, work, request.jobs, do_part, besides=True) as all_of_us,
+        aside(ready, alone, request.jobs) as helper,
+        team(unknown, work, request.jobs, ready, besides=True) as all_of_us,
     ):
+        if helper.is_there:
+            helper.tell([SourceResult(work.read(source), [], []) for source in unknown])
         done = _known_results(gathered, keys, known, work)
         done |= all_of_us.results(progress, lambda: prepare(own))
         spec = _link(gathered, done, request.words)
         outcomes = [check_specification(spec, own)]
         outcomes += [_check_change(before, spec, rules)] if before is not None else []
-        outcomes.append(part_aside() or all_of_us.part() or check_specification(spec, part))
+        outcomes.append(helper.outcome() or all_of_us.part() or check_specification(spec, part))
     for name, key in keys.items():
         known.add(key, done[name])
     outcomes += [Outcome(done[name].findings, done[name].failures) for name in gathered.sources]
@@ -153,18 +151,28 @@ def _check_input(
     return Checked(spec, given.only, findings, failures)
 
 
-def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
-    """What makes of a source what it says and what is wrong in it by itself."""
-    produced = effects(gathered.macros)
+class _Work:
+    """Makes of a source what it says and what is wrong in it by itself."""
 
-    def work(source: Source) -> SourceResult:
+    def __init__(self, gathered: Gathered, rules: Sequence[Rule]) -> None:
+        self._produced = effects(gathered.macros)
+        self._rules = rules
+        self._facts: dict[str, Facts] = {}
+
+    def read(self, source: Source) -> Facts:
+        """What a source says; each is read once."""
+        if source.name not in self._facts:
+            long = has_long_line(source.text)
+            self._facts[source.name] = listing.unread(source) if long else read_source(source, self._produced)
+        return self._facts[source.name]
+
+    def __call__(self, source: Source) -> SourceResult:
+        """What a source says, and what is wrong in it; of one that cannot be read, nothing."""
+        facts = self.read(source)
         if has_long_line(source.text):
-            return SourceResult(listing.unread(source), [], [])
-        facts = read_source(source, produced)
-        outcome = check_source(Page(source, facts), rules)
+            return SourceResult(facts, [], [])
+        outcome = check_source(Page(source, facts), self._rules)
         return SourceResult(facts, outcome.findings, outcome.failures)
-
-    return work
 
 
 def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:

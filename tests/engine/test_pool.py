@@ -9,7 +9,7 @@ import pytest
 
 from speclint.diagnostics import Failure, Finding
 from speclint.engine import pool
-from speclint.engine.pool import Part, SourceResult, Work, aside, team
+from speclint.engine.pool import Part, Ready, SourceResult, Work, aside, team
 from speclint.engine.running import Outcome
 from speclint.languages import listing
 from speclint.text.source import Document, Source
@@ -150,14 +150,14 @@ def names(results: Mapping[str, SourceResult]) -> Outcome:
 
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_a_child_does_a_part_with_all_results(jobs: int) -> None:
-    with team(sources("a", "bb", "ccc"), result, jobs, names) as members:
+    with team(sources("a", "bb", "ccc"), result, jobs, lambda: names) as members:
         members.results(lambda _done, _total: None)
         assert members.part() == Outcome([], [Failure("child", "0.c 1.c 2.c", "")])
     assert no_child_is_left()
 
 
 def test_one_process_leaves_the_part_to_its_caller() -> None:
-    with team(sources("a", "bb"), result, 1, names) as members:
+    with team(sources("a", "bb"), result, 1, lambda: names) as members:
         members.results(lambda _done, _total: None)
         assert members.part() is None
 
@@ -172,7 +172,7 @@ def fail(_results: Mapping[str, SourceResult]) -> Outcome:
 def test_a_part_that_no_child_does_is_left(
     work: Work, part: Part, text: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with team(sources(text, "bb", "ccc"), work, 2, part) as members:
+    with team(sources(text, "bb", "ccc"), work, 2, lambda: part) as members:
         assert len(members.results(lambda _done, _total: None)) == 3
         assert members.part() is None
     assert no_child_is_left()
@@ -180,27 +180,29 @@ def test_a_part_that_no_child_does_is_left(
 
 
 def test_a_child_that_waits_for_a_question_is_ended() -> None:
-    with team(sources("a", "bb"), result, 2, names):
+    with team(sources("a", "bb"), result, 2, lambda: names):
         pass
     assert no_child_is_left()
 
 
-@pytest.mark.parametrize(("jobs", "by"), [(1, None), (2, "child")])
-def test_a_task_is_done_aside_if_there_may_be_several_processes(jobs: int, by: str | None) -> None:
-    def task() -> Outcome:
-        return Outcome([], [Failure("rule", "", "parent" if os.getpid() == PARENT else "child")])
-
-    with aside(task, sources("a", "b"), jobs) as outcome:
-        found = outcome()
-    assert (found.failures[0].error if found is not None else None) == by
+@pytest.mark.parametrize(("jobs", "by"), [(1, None), (2, "child 0.c 1.c")])
+def test_a_part_is_done_aside_if_there_may_be_several_processes(jobs: int, by: str | None) -> None:
+    with aside(lambda: names, sources("a", "b"), jobs) as helper:
+        assert helper.is_there == (by is not None)
+        helper.tell([result(source) for source in sources("a", "b")])
+        found = helper.outcome()
+    assert (f"{found.failures[0].rule} {found.failures[0].path}" if found is not None else None) == by
     assert no_child_is_left()
 
 
-def test_a_task_that_ends_its_process_has_no_outcome() -> None:
-    def task() -> Outcome:
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError
+def kill_itself() -> Part:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
 
-    with aside(task, sources("a"), 2) as outcome:
-        assert outcome() is None
+
+@pytest.mark.parametrize(("ready", "text"), [(kill_itself, "a"), (lambda: fail, "a"), (lambda: names, "\udcff")])
+def test_a_part_that_nobody_does_aside_has_no_outcome(ready: Ready, text: str) -> None:
+    with aside(ready, sources(text), 2) as helper:
+        helper.tell([result(source) for source in sources(text)])
+        assert helper.outcome() is None
     assert no_child_is_left()
