@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from speclint.cli import options
@@ -17,6 +18,7 @@ from speclint.text.visible import visible_line
 
 if TYPE_CHECKING:
     from speclint.engine.patches.asked import Outcome
+    from speclint.text.git import CommitQuestion
     from speclint.text.source import Document
 
 _DESCRIPTION = """\
@@ -47,6 +49,22 @@ def add(commands: "argparse._SubParsersAction[options.Parser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint, write the results, and return the exit status."""
+    with _question(arguments) as question:
+        return _run(arguments, question)
+
+
+def _question(arguments: argparse.Namespace) -> "AbstractContextManager[CommitQuestion | None]":
+    """What git has to tell before an answer can be found, asked first: rules and configuration are loaded meanwhile."""
+    from speclint.text.git import CommitQuestion, GitFailed, GitMissing
+
+    is_folder = arguments.base and os.path.isdir(arguments.base)
+    if not (arguments.git or is_folder) and options.cache_wanted(arguments) is not None:
+        with suppress(GitFailed, GitMissing):  # what is wrong is told by the run
+            return CommitQuestion(os.getcwd(), arguments.base or "HEAD")
+    return nullcontext()
+
+
+def _run(arguments: argparse.Namespace, question: "CommitQuestion | None") -> int:
     from speclint.engine.patches.answer import answer
     from speclint.engine.patches.asked import PatchRequest
     from speclint.engine.request import Request
@@ -65,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         words=configuration.words,
         cache=options.cache_wanted(arguments),
     )
-    asked = PatchRequest(documents, arguments.git or "", arguments.base or "", os.getcwd(), request)
+    asked = PatchRequest(documents, arguments.git or "", arguments.base or "", os.getcwd(), request, question)
     with ProgressBar(quiet=arguments.quiet) as progress:
         outcome = answer(asked, progress)
     write_outputs(outcome.report, outputs, arguments.color)

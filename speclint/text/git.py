@@ -49,14 +49,34 @@ def find_repository(folder: str) -> Repository:
     return _repository(folder, os.fsdecode(_run(("rev-parse", *_WHERE), folder)).removesuffix("\n"))
 
 
-def find_commit(folder: str, revision: str) -> tuple[Repository, str]:
-    """The repository that `folder` lies in, and the name of the commit that `revision` names there, in one question.
+class CommitQuestion:
+    """Asks git, when it is made, for the repository that `folder` lies in and a commit that `revision` names there.
 
-    Raises GitFailed if there is no such repository, git does not trust its owner, or there is no such commit.
+    The answer is waited for when it is wanted: there may be other work in between. Raises GitFailed for what can name
+    no commit.
     """
-    told = os.fsdecode(_run(("rev-parse", *_WHERE, *_naming(revision)), folder)).removesuffix("\n")
-    where, _, name = told.rpartition("\n")
-    return _repository(folder, where), _commit(name)
+
+    def __init__(self, folder: str, revision: str) -> None:
+        self._folder = folder
+        self._process = _started(("rev-parse", *_WHERE, *_naming(revision)), folder)
+
+    def __enter__(self) -> "CommitQuestion":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def answer(self) -> tuple[Repository, str]:
+        """The repository and the name of the commit.
+
+        Raises GitFailed if there is no such repository, git does not trust its owner, or there is no such commit.
+        """
+        where, _, name = os.fsdecode(_ended(self._process, "rev-parse")).removesuffix("\n").rpartition("\n")
+        return _repository(self._folder, where), _commit(name)
 
 
 def commit_of(repository: Repository, revision: str) -> str:
@@ -181,15 +201,28 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
 
 
 def _run(words: Sequence[str], folder: str, *, environment: Mapping[str, str] = {}, given: bytes = b"") -> bytes:
+    return _ended(_started(words, folder, environment), words[0], given)
+
+
+def _started(words: Sequence[str], folder: str, environment: Mapping[str, str] = {}) -> "subprocess.Popen[bytes]":
     try:
-        ended = subprocess.run(
-            _command(words), cwd=folder, env=_environment(environment), input=given, capture_output=True,
-            timeout=_PATIENCE, check=False,
+        return subprocess.Popen(
+            _command(words), cwd=folder, env=_environment(environment),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
     except FileNotFoundError:
         raise GitMissing from None
-    except subprocess.TimeoutExpired:
-        raise GitTooSlow(f"git {words[0]} did not end within {_PATIENCE} seconds") from None
-    if ended.returncode:
-        raise GitFailed(ended.stderr.decode("utf-8", "surrogateescape"))
-    return ended.stdout
+
+
+def _ended(process: "subprocess.Popen[bytes]", name: str, given: bytes = b"") -> bytes:
+    """What a command called `name` writes, `given` on its standard input."""
+    with process:
+        try:
+            told, errors = process.communicate(given, timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise GitTooSlow(f"git {name} did not end within {_PATIENCE} seconds") from None
+        finally:
+            process.kill()
+    if process.returncode:
+        raise GitFailed(errors.decode("utf-8", "surrogateescape"))
+    return told

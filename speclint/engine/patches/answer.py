@@ -10,7 +10,7 @@ from speclint.engine.cache import Cache, open_cache
 from speclint.engine.kept import Keyed, digest_with, found
 from speclint.engine.patches.asked import Outcome, PatchRequest, Start
 from speclint.text.digest import blake2b
-from speclint.text.git import GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_commit, find_repository
+from speclint.text.git import CommitQuestion, GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
 
@@ -70,7 +70,8 @@ def _start(asked: PatchRequest) -> Start | None:
 def _commits(asked: PatchRequest) -> tuple[Repository, tuple[str, ...]]:
     """The repository, and the commits that the words of the question name at present."""
     if not asked.range:
-        repository, commit = find_commit(asked.folder, asked.base or "HEAD")
+        with asked.question or CommitQuestion(asked.folder, asked.base or "HEAD") as question:
+            repository, commit = question.answer()
         return repository, (commit,)
     repository = find_repository(asked.folder)
     words = asked.range if ".." in asked.range else f"{asked.range}..HEAD"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from speclint.diagnostics import Report
 from speclint.engine.cache import Cache
 from speclint.engine.request import Request
-from speclint.text.git import Repository
+from speclint.text.git import CommitQuestion, Repository
 from speclint.text.source import Document
 
 
@@ -13,7 +13,7 @@ class PatchRequest(NamedTuple):
     """What is asked for: documents with patches, or a range of commits ("A..B"; "" for none).
 
     `base` is a revision or a folder, "" to find one; `folder` is where the user stands. Of `request` the rules,
-    processes, words and paths to leave out count.
+    processes, words and paths to leave out count. The `question` which commit the base is may have been asked already.
     """
 
     documents: tuple[Document, ...]
@@ -21,6 +21,7 @@ class PatchRequest(NamedTuple):
     base: str
     folder: str
     request: Request
+    question: CommitQuestion | None = None
 
 
 class Start(NamedTuple):
