@@ -1,6 +1,7 @@
 """Results of earlier runs: a later run says the same, sooner, and never what was true before an edit."""
 
 import io
+import os
 import pathlib
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from speclint.cli import main as cli
 from speclint.engine import pool, session
+from speclint.engine.patches import kept_tree
 from speclint.languages.latex.macros import Effect
 from speclint.languages.reading import read_source
 from speclint.model.facts import Facts
@@ -232,6 +234,20 @@ def test_of_a_base_that_is_known_no_file_is_read_again(
             path.unlink()
     assert "doubled-word" in expected[1]
     assert brought(capsys, str(patch)) == expected
+
+
+def test_a_base_that_cannot_be_kept_is_read_each_time(
+    tree: pathlib.Path, patch: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that is no text, and more than is kept."""
+    text = patch.read_text()
+    (tree / os.fsdecode(b"\xff.tex")).write_text("The the.\n")
+    git(tree, "add", "--all")
+    git(tree, "commit", "--quiet", "--message", "Odd")
+    for words in ("is is", "has has", "hums hums"):
+        patch.write_text(text.replace("is is", words))
+        assert brought(capsys, str(patch)) == brought(capsys, "--no-cache", str(patch))
+        monkeypatch.setattr(kept_tree, "_MOST_BYTES", 10)
 
 
 def test_an_answer_that_waits_for_its_base_is_not_kept(
