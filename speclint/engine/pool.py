@@ -17,7 +17,7 @@ import msgspec
 
 from speclint.diagnostics import Failure, Finding
 from speclint.engine.running import Outcome
-from speclint.model.facts import Facts
+from speclint.model.facts import Facts, Gleaning
 from speclint.text.source import Source
 
 _WORTHWHILE = 200_000
@@ -33,11 +33,12 @@ _Message = TypeVar("_Message")
 
 
 class SourceResult(msgspec.Struct, frozen=True, array_like=True):
-    """What reading and checking one source gave."""
+    """What reading and checking one source gave, and what was gleaned from it for the rules of the whole."""
 
     facts: Facts
     findings: list[Finding]
     failures: list[Failure]
+    gleanings: dict[str, Gleaning] = {}
 
 
 Work = Callable[[Source], SourceResult]

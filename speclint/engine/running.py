@@ -1,5 +1,6 @@
 """Runs rules: over one source, the whole specification, a change of it. A check that fails stops nobody else."""
 
+import contextlib
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -7,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Edit, Failure, Finding, Fix, Found, LimitReached
-from speclint.model.facts import Page
+from speclint.model.facts import Glean, Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
 from speclint.rules.kinds import declared
@@ -79,6 +80,25 @@ def _is_about(rule: Rule, language: str) -> bool:
     return language in ("latex", "excerpt") or rule.topic != _MARKUP or rule.on == "problem"
 
 
+def gleaners_of(rules: Iterable[Rule]) -> list[Glean]:
+    """The functions that glean for `rules`; of several rules that share one, once."""
+    found: list[Glean] = []
+    for name in dict.fromkeys(name for rule in rules for name in rule.gleans):
+        with contextlib.suppress(Exception):  # a rule that asks for it fails and is reported with its name
+            found.append(_function(name))
+    return found
+
+
+def glean_all(page: Page, gleaners: Iterable[Glean]) -> None:
+    """Has the gleanings of `page` made, for the rules of the whole.
+
+    A function that fails leaves none; it is asked again by the rules that want it, which are reported.
+    """
+    for glean in gleaners:
+        with contextlib.suppress(Exception):
+            page.gleaned(glean)
+
+
 def check_specification(spec: SpecModel, rules: Iterable[Rule]) -> Outcome:
     """Runs the rules that read the whole specification; those that need all of it only if it is complete."""
     outcome = Outcome([], [])
@@ -133,10 +153,10 @@ def _limit_reached(reached: LimitReached) -> Finding:
 
 
 @cache
-def _function(name: str) -> Callable[..., Iterable[Found]]:
-    """The function that `check: topic.function` names, in the module speclint/checks/topic.py."""
+def _function(name: str) -> Callable[..., Any]:
+    """The function that `check:` and `gleans:` name as topic.function, in the module speclint/checks/topic.py."""
     module, _, function = name.rpartition(".")
-    found: Callable[..., Iterable[Found]] = getattr(importlib.import_module(f"speclint.checks.{module}"), function)
+    found: Callable[..., Any] = getattr(importlib.import_module(f"speclint.checks.{module}"), function)
     return found
 
 

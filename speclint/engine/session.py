@@ -11,7 +11,16 @@ from speclint.engine.own_findings import engine_findings, has_long_line, limit_f
 from speclint.engine.pool import SourceResult, Work, aside, is_worthwhile, team
 from speclint.engine.reporting import Checked, report_on
 from speclint.engine.request import Request
-from speclint.engine.running import Outcome, check_change, check_source, check_specification, divided, prepare
+from speclint.engine.running import (
+    Outcome,
+    check_change,
+    check_source,
+    check_specification,
+    divided,
+    glean_all,
+    gleaners_of,
+    prepare,
+)
 from speclint.errors import UsageError
 from speclint.languages import listing
 from speclint.languages.latex.macros import effects
@@ -146,18 +155,21 @@ def _check_input(
 
 def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
     """What makes of a source what it says and what is wrong in it by itself."""
-    produced = effects(gathered.macros)
+    produced, gleaners = effects(gathered.macros), gleaners_of(rules)
 
     def work(source: Source) -> SourceResult:
         if has_long_line(source.text):
             return SourceResult(listing.unread(source), [], [])
-        facts = read_source(source, produced)
-        outcome = check_source(Page(source, facts), rules)
-        return SourceResult(facts, outcome.findings, outcome.failures)
+        page = Page(source, read_source(source, produced))
+        outcome = check_source(page, rules)
+        glean_all(page, gleaners)
+        return SourceResult(page.facts, outcome.findings, outcome.failures, page.gleanings)
 
     return work
 
 
 def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:
-    pages = {name: Page(source, results[name].facts) for name, source in gathered.sources.items()}
+    pages = {
+        name: Page(source, results[name].facts, results[name].gleanings) for name, source in gathered.sources.items()
+    }
     return link(pages, gathered.roots, gathered.inclusions, known_words=frozenset(map(str.lower, words)))

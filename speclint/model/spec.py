@@ -5,12 +5,12 @@ Made by `speclint.model.link.link` in well under a second; never cached, never c
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from speclint.model import elements as e
-from speclint.model.facts import Page
+from speclint.model.facts import Glean, Gleaning, Page
 from speclint.text.span import Span
 
 
@@ -84,6 +84,12 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
             found = {section.index for section in sections if section is not None}
             self.__dict__["stating_table"] = found
         return found
+
+    def gleaned(self, glean: Glean) -> Iterator[tuple[Page, Gleaning]]:
+        """What `glean` makes of each page, in the order of `pages`, without those of which it makes nothing."""
+        for page in self.pages.values():
+            if found := page.gleaned(glean):
+                yield page, found
 
     def word_counts(self) -> Counter[str]:
         """How often each word stands in the running text, in lower case; words in capitals are not among them."""
