@@ -42,17 +42,13 @@ class Outcome(NamedTuple):
 
 
 def prepare(rules: Iterable[Rule]) -> None:
-    """Loads the modules of the rules that read the whole specification, and what these want loaded beforehand.
+    """Loads the modules of the rules that read the whole specification.
 
-    A check fails where it runs, not here: what cannot be prepared is left to it.
+    A check fails where it runs, not here: what cannot be loaded is left to it.
     """
     for name in dict.fromkeys(rule.check.partition(".")[0] for rule in rules if rule.reads == "spec"):
-        try:
-            ready = getattr(importlib.import_module(f"speclint.checks.{name}"), "prepare", None)
-            if ready is not None:
-                ready()
-        except Exception:  # noqa: BLE001, S112 -- the check meets it again and is reported with its name
-            continue
+        with contextlib.suppress(Exception):  # the check meets it again and is reported with its name
+            importlib.import_module(f"speclint.checks.{name}")
 
 
 def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:

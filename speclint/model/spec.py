@@ -95,10 +95,11 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
         """How often each word stands in the running text, in lower case; words in capitals are not among them."""
         found: Counter[str] | None = self.__dict__.get("word_table")
         if found is None:
-            found = Counter()
+            counts: dict[str, int] = {}
             for page in self.pages.values():
-                found.update(page.facts.words)
-            self.__dict__["word_table"] = found
+                for word, count in page.facts.words.items():
+                    counts[word] = counts.get(word, 0) + count
+            found = self.__dict__["word_table"] = Counter(counts)
         return found
 
     def by_label(self) -> dict[str, list[e.Label]]:
