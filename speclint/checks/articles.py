@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from speclint.checks.words import is_part, starting_at
+from speclint.checks.words import starting_at
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Gleaning, Page
 from speclint.model.prose import Prose
@@ -22,8 +22,6 @@ _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]
 _BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
 _ABBREVIATION = re.compile("[FHLMNRSUX][A-Z]{1,5}")
 """Said as letters or as a word: "an SWR zone", "a SWR zone"."""
-_DOUBTFUL = re.compile(r"[Aa]n?\s++(?=[FHLMNRSUX][A-Z])")
-"""An article, or the end of a word, before what may be such an abbreviation."""
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "
     "b c d f g j k l m n p r s t v w y z".split()
@@ -92,8 +90,9 @@ def before_abbreviations(page: Page) -> Gleaning:
     """By article and word, where an article stands before an abbreviation that can be said in two ways."""
     found: Gleaning = {}
     prose = page.facts.prose
-    for match in _before_abbreviations(prose):
-        if match[3] not in _SAID_IN_FULL:
+    short = set(filter(_ABBREVIATION.fullmatch, filter(str.isupper, prose.word_index().numbers))) - _SAID_IN_FULL
+    for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE, short):
+        if match[3] in short and _is_article(match, prose):
             found.setdefault(f"{match[1].lower()} {match[3]}", []).append(match.start())
     return found
 
@@ -116,15 +115,6 @@ def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE):
         if match[3].lower() not in _NO_NOUN and _is_article(match, prose):
             yield match, match[1].lower(), match[3]
-
-
-def _before_abbreviations(prose: Prose) -> Iterator[re.Match[str]]:
-    """The articles before an abbreviation whose letters and whose sound as a word want different ones."""
-    text = prose.text
-    for found in _DOUBTFUL.finditer(text):
-        match = None if is_part(text, found.start()) else _ARTICLE.match(text, found.start())
-        if match is not None and _ABBREVIATION.fullmatch(match[3]) and _is_article(match, prose):
-            yield match
 
 
 def _is_article(match: re.Match[str], prose: Prose) -> bool:

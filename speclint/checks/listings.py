@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from speclint.diagnostics import Found
 from speclint.model import elements as e
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.spec import SpecModel
 
 _DROPPED = re.compile(r"(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?[ \t]*(?P<text>[^\s%\[][^\n]*)")
@@ -52,12 +52,18 @@ def markup_in_listing(page_of: SpecModel, spec: SpecModel) -> Iterator[Found]:
     same source or in the preamble.
     """
     preamble = [escape.sign for page in spec.pages.values() if _is_preamble(page) for escape in _escapes(page)]
-    for page in spec.pages.values():
-        escapes: list[Escape] | None = None
-        for listing in page.facts.listings:
-            if page.source.text.find("\\", listing.body.start, listing.body.end) >= 0:
-                escapes = list(_escapes(page)) if escapes is None else escapes
-                yield from _in_listing(listing, page, [*preamble[-1:], *_in_force(escapes, listing)])
+    for page, found in spec.gleaned(with_backslash):
+        escapes = list(_escapes(page))
+        for listing in (page.facts.listings[number] for number in found["\\"]):
+            yield from _in_listing(listing, page, [*preamble[-1:], *_in_force(escapes, listing)])
+
+
+def with_backslash(page: Page) -> Gleaning:
+    """The numbers of listings with a backslash in them."""
+    find = page.source.text.find
+    bodies = enumerate(listing.body for listing in page.facts.listings)
+    numbers = [number for number, body in bodies if find("\\", body.start, body.end) >= 0]
+    return {"\\": numbers} if numbers else {}
 
 
 def _in_force(escapes: list[Escape], listing: e.Listing) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Made by `speclint.model.link.link` in well under a second; never cached, never changed.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -80,8 +80,12 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
         """The sections (by index) that have a normative statement of their own."""
         found: set[int] | None = self.__dict__.get("stating_table")
         if found is None:
-            sections = (self.section_at(statement.keyword) for statement in self.statements)
-            found = {section.index for section in sections if section is not None}
+            found = set()
+            for source, places in self.section_starts.items():
+                keywords = sorted(statement.keyword.start for statement in self.pages[source].facts.statements)
+                ends = [bisect_left(keywords, start) for start, _ in places[1:]]
+                spans = zip(places, (0, *ends), (*ends, len(keywords)), strict=True)
+                found.update(index for (_, index), first, last in spans if first < last and index >= 0)
             self.__dict__["stating_table"] = found
         return found
 
