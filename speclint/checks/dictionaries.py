@@ -6,13 +6,15 @@ searched as they are, since to make a set of all their words takes longer than e
 
 import os
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.util import find_spec
 
 _FREQUENT = 250_000
 """Bytes of the list of English with the most frequent words: what a text says seldom needs more."""
+_BLOCK = 1024
+"""Bytes of the dictionary of codespell among which a line is looked for."""
 
 
 @cache
@@ -31,16 +33,20 @@ def _misspellings() -> bytes:
     return b"\n" + _data("codespell_lib", "data", "dictionary.txt").lower().strip()
 
 
+@cache
+def _first_lines() -> list[bytes]:
+    """The first line in each block of the dictionary of codespell."""
+    lines = _misspellings()
+    starts = (lines.find(b"\n", place) for place in range(0, len(lines) - _BLOCK, _BLOCK))
+    return [lines[start : lines.find(b"\n", start + 1)] for start in starts]
+
+
 def correction(word: str) -> str:
     """What codespell would have instead of `word`, "" if nothing or if only a hyphen or blank differs."""
     key, lines = f"\n{word}->".encode(), _misspellings()
-
-    def line_after(place: int) -> bytes:
-        start = lines.find(b"\n", place)
-        return lines[start : start + len(key)]
-
-    start = lines.find(b"\n", bisect_left(range(lines.rfind(b"\n") + 1), key, key=line_after))
-    if not lines.startswith(key, start):
+    place = (bisect_right(_first_lines(), key) - 1) * _BLOCK
+    start = lines.find(key, max(0, place), place + 2 * _BLOCK)
+    if start < 0:
         return ""
     right = lines[start + len(key) : lines.find(b"\n", start + 1)].decode()
     if "disabled" in right or re.sub("[ '-]", "", right) == word:

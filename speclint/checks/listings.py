@@ -87,7 +87,7 @@ def _in_listing(listing: e.Listing, page: Page, signs: list[str]) -> Iterator[Fo
     if "" in signs or _LATEX.search(body) or _OTHER_LANGUAGE.search(listing.options):
         return
     hidden = _STRING.sub(_blanked, body)
-    for sign in map(re.escape, signs):
+    for sign in (re.escape(sign) for sign in signs if sign in hidden):
         hidden = re.sub(f"{sign}[^{sign}\n]*+{sign}", _blanked, hidden)
     for match in _MARKUP.finditer(hidden):
         first = match.start() + len(match[0]) - len(match[0].lstrip())

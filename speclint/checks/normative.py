@@ -156,10 +156,10 @@ def title_mismatch(section: e.Section, spec: SpecModel) -> Iterator[Found]:
         match = _PARTY.match(label.name)
         if match is None or label.made_by != "macro":
             continue
-        devices = {device.name for device in spec.devices}
         own = {each.title for each in spec.around(section)}
-        path = label.name.split(":", 1)[1].split(" / ")
-        foreign = [part for part in path[:_DEVICE_PARTS] if part in devices and part not in own]
+        parts = [part for part in label.name.split(":", 1)[1].split(" / ")[:_DEVICE_PARTS] if part not in own]
+        devices = {device.name for device in spec.devices} if parts else set()
+        foreign = [part for part in parts if part in devices]
         mine = sorted(own & devices)
         if foreign and mine:
             what = f"names the {foreign[0]}, but stands in the section of the {mine[0]}"

@@ -85,11 +85,11 @@ def _places(wrong: dict[str, str], spec: SpecModel, *, certain: bool) -> Iterato
         prose = page.facts.prose
         for word in [word for word in wrong if word in page.facts.words]:
             for form, right in ((word, wrong[word]), (word.title(), wrong[word].title())):
-                for found in re.finditer(form, prose.text):
-                    match = _WORD.match(prose.text, found.start())
+                for start in occurrences(prose.text, form):
+                    match = _WORD.match(prose.text, start)
                     whole = match is not None and match[0] == form
-                    if whole and (form == word or _opens_sentence(prose.text, found.start())):
-                        at = prose.span(*found.span())
+                    if whole and (form == word or _opens_sentence(prose.text, start)):
+                        at = prose.span(start, start + len(form))
                         # "a or b": which of several is meant, nobody can tell.
                         fix = None if " " in right else Fix((Edit(at, right),), safe=certain)
                         yield Found(at, {"word": form, "right": right}, fix=fix)

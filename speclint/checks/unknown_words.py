@@ -1,7 +1,7 @@
 """The words of a specification that are in no list of English, with what the dictionaries say of them.
 
 All that is said of a word is said once: what was found out for one page is kept with it, and so of a page that has
-changed only the words that no other page has are looked up.
+changed only the words that neither another page has nor it had before are looked up.
 """
 
 from collections.abc import Collection, Container, Iterable
@@ -58,12 +58,37 @@ def unknown_words(spec: SpecModel) -> Unknown:
         else:
             entries |= gleaned
             seen.update(page.facts.words)
-    return _with_fresh(fresh, seen, entries) if fresh else _unknown(entries)
-
-
-def _with_fresh(fresh: Iterable[Page], seen: set[str], entries: Gleaning) -> Unknown:
-    """The unknown words that `entries` tell, with those of fresh pages, which are gleaned."""
+    if not fresh:
+        return _unknown(entries)
     new = {word for page in fresh for word in page.facts.words if word not in seen}
+    if new and spec.before is not None:
+        before = _found_out(spec.before().pages.values(), new)
+        entries |= before.entries
+        new -= before.words
+    return _with_fresh(fresh, new, entries)
+
+
+class _FoundOut(NamedTuple):
+    """What was found out of `words`."""
+
+    words: set[str]
+    entries: Gleaning
+
+
+def _found_out(pages: Iterable[Page], words: set[str]) -> _FoundOut:
+    """What was found out of some of `words` for other pages."""
+    found = _FoundOut(set(), {})
+    for page in pages:
+        gleaned = page.gleanings.get(_GLEANED)
+        here = words & page.facts.words.keys() if gleaned is not None else ()
+        if gleaned and here:
+            found.entries.update((key, numbers) for key, numbers in gleaned.items() if _word(key) in here)
+        found.words.update(here)
+    return found
+
+
+def _with_fresh(fresh: Iterable[Page], new: set[str], entries: Gleaning) -> Unknown:
+    """The unknown words that `entries` tell, with those that are new on fresh pages, which are gleaned."""
     new -= english_among(new)
     entries |= {f"{word}>{right}" if (right := correction(word)) else word: [] for word in new}
     unknown = _unknown(entries)

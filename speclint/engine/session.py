@@ -1,7 +1,10 @@
 """Lints what was gathered: from sources to findings, and from findings to a report."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import Report
 from speclint.engine.gather import Gathered
@@ -79,7 +82,7 @@ def model_later(gathered: Gathered, request: Request, known: Known) -> Model:
     results = {name: known.get(key) or work(gathered.sources[name]) for name, key in keys.items()}
     for name, result in results.items():
         known.add(keys[name], result)
-    return lambda: _link(gathered, results, request.words)
+    return cache(lambda: _link(gathered, results, request.words))
 
 
 def check_inputs(base: str, inputs: Sequence[Input], request: Request, progress: Progress, known: Known) -> Report:
@@ -139,7 +142,7 @@ def _check_input(
         team(unknown, work, request.jobs, do_part, besides=True) as all_of_us,
     ):
         done |= all_of_us.results(progress, lambda: prepare(own))
-        spec = _link(gathered, done, request.words)
+        spec = msgspec.structs.replace(_link(gathered, done, request.words), before=before)
         outcomes = [check_specification(spec, own)]
         outcomes += [_check_change(before, spec, rules)] if before is not None else []
         outcomes.append(part_aside() or all_of_us.part() or check_specification(spec, part))

@@ -49,12 +49,16 @@ class Page(msgspec.Struct, frozen=True):
 
     def gleaned(self, glean: "Glean") -> Gleaning:
         """What `glean` makes of this page; made once, it is kept."""
-        name = f"{glean.__module__}.{glean.__name__}"
-        found = self.gleanings.get(name)
+        found = self.gleanings.get(name_of(glean))
         if found is None:
-            found = self.gleanings[name] = glean(self)
+            found = self.gleanings[name_of(glean)] = glean(self)
         return found
 
 
 Glean = Callable[[Page], Gleaning]
 """Gleans a page: what it gives depends on the page alone, so that it can be kept as long as the page stays the same."""
+
+
+def name_of(glean: Glean) -> str:
+    """The name of a function, by which its gleanings are kept."""
+    return f"{glean.__module__}.{glean.__name__}"

@@ -5,12 +5,12 @@ Made by `speclint.model.link.link` in well under a second; never cached, never c
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from speclint.model import elements as e
-from speclint.model.facts import Glean, Gleaning, Page
+from speclint.model.facts import Glean, Gleaning, Page, name_of
 from speclint.text.span import Span
 
 
@@ -20,7 +20,8 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
     `pages` are its sources by name, in document order (a source that is included twice stands
     once). `complete` is False where only fragments of a specification are at hand. Sections are
     in document order, other tuples in that of `pages` and of the text of each.
-    `known_words` are words that the project has declared to be right.
+    `known_words` are words that the project has declared to be right. `before` gives the state before, if this one is
+    what a change made of it: what was found out for that is quicker to look up than to find out again.
     """
 
     pages: dict[str, Page]
@@ -39,6 +40,7 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
     statements: tuple[e.Statement, ...]
     links: tuple[e.Link, ...]
     section_starts: dict[str, tuple[tuple[int, int], ...]]
+    before: "Callable[[], SpecModel] | None" = None
 
     def section_at(self, at: Span) -> e.Section | None:
         """The innermost section that `at` stands in, across includes."""
@@ -91,8 +93,12 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
 
     def gleaned(self, glean: Glean) -> Iterator[tuple[Page, Gleaning]]:
         """What `glean` makes of each page, in the order of `pages`, without those of which it makes nothing."""
+        name = name_of(glean)
         for page in self.pages.values():
-            if found := page.gleaned(glean):
+            found = page.gleanings.get(name)
+            if found is None:
+                found = page.gleaned(glean)
+            if found:
                 yield page, found
 
     def word_counts(self) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import msgspec
 import pytest
 
 from speclint.checks import unknown_words as module
@@ -75,6 +76,16 @@ def test_what_was_looked_up_for_one_page_is_not_looked_up_again(asked: list[set[
     del asked[:]
     assert unknown_words(spec(two, one)) == both
     assert asked == []
+
+
+def test_a_page_that_has_changed_is_asked_for_what_it_had_before(asked: list[set[str]]) -> None:
+    before = spec(page("a.tex", "The virtqueue can recieve a statsq."), page("b.tex", "It is gone."))
+    unknown_words(before)
+    del asked[:]
+    after = msgspec.structs.replace(spec(page("a.tex", "The virtqueue can recieve gone words.")), before=lambda: before)
+    unknown = unknown_words(after)
+    assert asked[0] == {"words"}
+    assert (unknown.corrections, set(unknown.parts)) == ({"recieve": "receive"}, {"virtqueue"})
 
 
 def test_of_too_many_unknown_words_nothing_is_told_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
