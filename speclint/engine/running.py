@@ -41,20 +41,10 @@ class Outcome(NamedTuple):
     failures: list[Failure]
 
 
-def prepare(rules: Iterable[Rule]) -> None:
-    """Loads the modules of the rules that read the whole specification.
-
-    A check fails where it runs, not here: what cannot be loaded is left to it.
-    """
-    for name in dict.fromkeys(rule.check.partition(".")[0] for rule in rules if rule.reads == "spec"):
-        with contextlib.suppress(Exception):  # the check meets it again and is reported with its name
-            importlib.import_module(f"speclint.checks.{name}")
-
-
 def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     """The rules that read the whole specification in two parts that take two processes about as long.
 
-    The first are those about its form, some of which want dictionaries; the second are those about what it specifies.
+    The first are those about its form; the second are those about what it specifies.
     """
     whole = [rule for rule in rules if rule.reads == "spec"]
     first = [rule for rule in whole if rule.topic in _OF_FORM and not rule.check.startswith(_OF_LOGIC)]

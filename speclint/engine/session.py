@@ -22,7 +22,6 @@ from speclint.engine.running import (
     divided,
     glean_all,
     gleaners_of,
-    prepare,
 )
 from speclint.errors import UsageError
 from speclint.languages import listing
@@ -139,9 +138,9 @@ def _check_input(
     alone = [] if is_worthwhile(unknown) else [*gathered.sources.values()]
     with (
         aside(do_part_alone, alone, request.jobs) as part_aside,
-        team(unknown, work, request.jobs, do_part, besides=True) as all_of_us,
+        team(unknown, work, request.jobs, do_part) as all_of_us,
     ):
-        done |= all_of_us.results(progress, lambda: prepare(own))
+        done |= all_of_us.results(progress)
         spec = msgspec.structs.replace(_link(gathered, done, request.words), before=before)
         outcomes = [check_specification(spec, own)]
         outcomes += [_check_change(before, spec, rules)] if before is not None else []

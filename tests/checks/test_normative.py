@@ -47,6 +47,8 @@ def marked(found: Iterable[Found], spec: SpecModel) -> list[str]:
     [
         (DRIVER + "If it is on, the device MUST dim it.", ["the device"]),
         (DEVICE + "Drivers SHOULD wait. The device MAY go on.", ["Drivers"]),
+        (DRIVER + "\\input{missing}\nThe driver MUST wait. The device MUST answer.", ["The device"]),
+        (DRIVER + DEVICE + "The driver MUST wait. The device MUST answer.", ["The driver"]),
         (DRIVER + "The device MUST be reset by the driver.", []),
         (DRIVER + "The driver MUST wait until the device has answered.", []),
         (DRIVER + "The device status MUST be read.", []),
