@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from speclint.checks.words import is_part, starting_at
+from speclint.checks.words import starting_at
 from speclint.diagnostics import Found
-from speclint.model.facts import Facts, Page
+from speclint.model.facts import Facts, Gleaning, Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 
@@ -22,8 +22,6 @@ _ARTICLE = re.compile(r"(?<![\w\\.'’/(-])([Aa]n?)(\s+)([A-Za-z0-9][A-Za-z0-9_]
 _BEGINS = re.compile(r"(?:[\0.:!?(\"`]|\A)\s*\Z")
 _ABBREVIATION = re.compile("[FHLMNRSUX][A-Z]{1,5}")
 """Said as letters or as a word: "an SWR zone", "a SWR zone"."""
-_DOUBTFUL = re.compile(r"[Aa]n?\s++(?=[FHLMNRSUX][A-Z])")
-"""An article, or the end of a word, before what may be such an abbreviation."""
 _ONSETS = (
     "bl br ch cl cr dr fl fr gl gr kn ph pl pr qu scr sc sh sk sl sm sn sp st sw th tr tw wh wr str spr spl "
     "b c d f g j k l m n p r s t v w y z".split()
@@ -76,34 +74,46 @@ def article_before_abbreviation(element: object, spec: SpecModel) -> Iterator[Fo
     Two letters are said one by one. Longer ones may be said as a word: there the specification
     itself must have the other article, and more often. Yields `article`, `right`, `word`.
     """
-    seen: Counter[tuple[str, str]] = Counter()
-    doubtful = []
-    for page in spec.pages.values():
-        for match, article, word in _before_abbreviations(page.facts.prose):
-            if word not in _SAID_IN_FULL:
-                seen[article, word] += 1
-                doubtful.append((match, article, word, page.facts.prose))
-    for match, article, word, prose in doubtful:
-        right = "a" if word[0] == "U" else "an"
-        enough = max(seen[article, word] + 1, _RARE) if len(word) > _SPELT_OUT else 0
-        if article != right and seen[right, word] >= enough:
-            at = prose.span(match.start(1), match.end(3))
-            yield Found(at, {"article": article, "right": right, "word": word})
+    seen: Counter[str] = Counter()
+    for _, places in spec.gleaned(before_abbreviations):
+        seen.update({words: len(starts) for words, starts in places.items()})
+    odd = {words: right for words in seen if (right := _odd(words, seen))}
+    for page, places in spec.gleaned(before_abbreviations) if odd else ():
+        for words, starts in places.items():
+            for start in starts if words in odd else ():
+                article, word = words.split(" ")
+                at = page.facts.prose.span(start, _end_of_word(page.facts.prose, start + len(article), word))
+                yield Found(at, {"article": article, "right": odd[words], "word": word})
+
+
+def before_abbreviations(page: Page) -> Gleaning:
+    """By article and word, where an article stands before an abbreviation that can be said in two ways."""
+    found: Gleaning = {}
+    prose = page.facts.prose
+    short = set(filter(_ABBREVIATION.fullmatch, filter(str.isupper, prose.word_index().numbers))) - _SAID_IN_FULL
+    for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE, short):
+        if match[3] in short and _is_article(match, prose):
+            found.setdefault(f"{match[1].lower()} {match[3]}", []).append(match.start())
+    return found
+
+
+def _odd(words: str, seen: Counter[str]) -> str:
+    """The article that an abbreviation wants instead of that in `words`, "" if that is right or usual."""
+    article, word = words.split(" ")
+    right = "a" if word[0] == "U" else "an"
+    enough = max(seen[words] + 1, _RARE) if len(word) > _SPELT_OUT else 0
+    return right if article != right and seen[f"{right} {word}"] >= enough else ""
+
+
+def _end_of_word(prose: Prose, at: int, word: str) -> int:
+    """Where `word` ends, with which the text goes on at `at`."""
+    return prose.text.index(word, at) + len(word)
 
 
 def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """Every article with the word that follows it, both with nothing but white space between them."""
     for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE):
         if match[3].lower() not in _NO_NOUN and _is_article(match, prose):
-            yield match, match[1].lower(), match[3]
-
-
-def _before_abbreviations(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
-    """The articles before an abbreviation whose letters and whose sound as a word want different ones."""
-    text = prose.text
-    for found in _DOUBTFUL.finditer(text):
-        match = None if is_part(text, found.start()) else _ARTICLE.match(text, found.start())
-        if match is not None and _ABBREVIATION.fullmatch(match[3]) and _is_article(match, prose):
             yield match, match[1].lower(), match[3]
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from speclint.checks.words import ALSO_NOUNS, VERBS, either, is_part, occurrences
+from speclint.checks.words import ALSO_NOUNS, VERBS, either, starting_at
 from speclint.diagnostics import Found, Note
 from speclint.languages.statement.actors import WHOLE_ACTOR
 from speclint.model import elements as e
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
@@ -63,7 +63,7 @@ _LOWER_WORDS = ("must", "shall", "should", "may", "recommended")
 _LOWER = re.compile(r"(?P<word>[a-z]+)(?:\s+(?P<negated>not))?\b(?![-_])")
 
 _PLAIN_VERBS = VERBS - ALSO_NOUNS
-_PARTY_VERB = re.compile(r"d(?:river|evice)(?=[^A-Za-z](?P<verb>[a-z]++)(?![A-Z]))")
+_PARTY_VERB = re.compile(r"[a-z]+[^A-Za-z](?P<verb>[a-z]++)(?![A-Z])")
 _SUBJECT = re.compile(r"(?:\A|[.;,:\0]\s*)(?P<words>(?:[Tt]he|[Aa])\s+(?:[a-z-]+\s+)?(?P<subject>driver|device))\s\Z")
 _LONGEST_SUBJECT = 60
 _OBJECT = re.compile(r"\w+\s+(?:the|a|an|its|any|all|one|each|to|that|from)\b")
@@ -101,17 +101,23 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
     "should" and "may" do where a party is the subject of a main clause or the one by whom something is done,
     "recommended" after "it is": elsewhere they say what is likely or possible.
     """
-    for page in spec.pages.values():
-        prose = page.facts.prose
-        for place in (place for word in _LOWER_WORDS for place in occurrences(prose.text, word)):
-            match = None if is_part(prose.text, place) else _LOWER.match(prose.text, place)
-            if match is None or prose.block_at(place).kind not in _READ or not _demands(prose, match):
-                continue
-            at = prose.span(*match.span())
-            where, note = _requirements_around(at, page, spec)
-            if note is not None:
-                word = " ".join(match.group().split())
-                yield Found(at, {"where": where, "word": word, "right": word.upper()}, (note,))
+    for page, words in spec.gleaned(lowercase_demands):
+        for word, places in words.items():
+            for start, end in zip(places[::2], places[1::2], strict=True):
+                at = page.facts.prose.span(start, end)
+                where, note = _requirements_around(at, page, spec)
+                if note is not None:
+                    yield Found(at, {"where": where, "word": word, "right": word.upper()}, (note,))
+
+
+def lowercase_demands(page: Page) -> Gleaning:
+    """The starts and ends, by turns, of keywords in lower case of main clauses."""
+    found: Gleaning = {}
+    prose = page.facts.prose
+    for match in starting_at(prose, _LOWER_WORDS, _LOWER):
+        if prose.block_at(match.start()).kind in _READ and _demands(prose, match):
+            found.setdefault(" ".join(match.group().split()), []).extend(match.span())
+    return found
 
 
 def _requirements_around(at: Span, page: Page, spec: SpecModel) -> tuple[str, Note | None]:
@@ -155,30 +161,34 @@ def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found
 
     Yields `verb`, and `words` as written.
     """
-    for page in spec.pages.values():
-        text = page.facts.prose.text
-        for match in _PARTY_VERB.finditer(text):
-            if match["verb"] in _PLAIN_VERBS and _OBJECT.match(text, match.start("verb")):
-                yield from _without_keyword(page.facts.prose, match["verb"], match.start("verb"), spec)
+    for page, verbs in spec.gleaned(bare_verbs):
+        for words, places in verbs.items():
+            for start, end in zip(places[::2], places[1::2], strict=True):
+                at = page.facts.prose.span(start, end)
+                section = spec.section_at(at)
+                if section is not None and section.party:
+                    yield Found(at, {"verb": words.rpartition(" ")[2], "words": words})
 
 
-def _without_keyword(prose: Prose, verb: str, at: int, spec: SpecModel) -> Iterator[Found]:
-    """The verb at `at`, if the words before it are the first of a clause among requirements.
+def bare_verbs(page: Page) -> Gleaning:
+    """The starts and ends, by turns, of subjects with a verb in the plain form, by these words.
 
-    Behind "that", "and" or "does" the plain form is right: so only a clause's first words tell.
+    Behind "that", "and" or "does" the plain form is right: so only a clause's first words are looked at.
     """
-    block = prose.block_at(at)
-    subject = _SUBJECT.search(prose.text[max(block.start, at - _LONGEST_SUBJECT) : at])
-    if subject is None or block.kind not in _READ:
-        return
-    span = prose.span(at - len(subject["words"]) - 1, at + len(verb))
-    section = spec.section_at(span)
-    if section is not None and section.party:
-        words = f"{' '.join(subject['words'].split())} {verb}"
-        yield Found(span, {"verb": verb, "words": words})
+    found: Gleaning = {}
+    prose = page.facts.prose
+    for match in starting_at(prose, ("driver", "device"), _PARTY_VERB, _PLAIN_VERBS):
+        verb, at = match["verb"], match.start("verb")
+        if _OBJECT.match(prose.text, at):
+            block = prose.block_at(at)
+            subject = _SUBJECT.search(prose.text[max(block.start, at - _LONGEST_SUBJECT) : at])
+            if subject is not None and block.kind in _READ:
+                words = f"{' '.join(subject['words'].split())} {verb}"
+                found.setdefault(words, []).extend((at - len(subject["words"]) - 1, at + len(verb)))
+    return found
 
 
-def device_uses_command(statement: e.Statement, spec: SpecModel) -> Iterator[Found]:
+def device_uses_command(statement: e.Statement, page: Page) -> Iterator[Found]:
     """The device is to fetch something with a command, or to send one: that is what drivers do.
 
     Yields `modality` and `command`.

@@ -8,7 +8,7 @@ import msgspec
 
 from speclint.diagnostics import Found
 from speclint.model import elements as e
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.spec import SpecModel
 
 _DROPPED = re.compile(r"(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?[ \t]*(?P<text>[^\s%\[][^\n]*)")
@@ -53,12 +53,18 @@ def markup_in_listing(page_of: SpecModel, spec: SpecModel) -> Iterator[Found]:
     same source or in the preamble.
     """
     preamble = [escape.sign for page in spec.pages.values() if _is_preamble(page) for escape in _escapes(page)]
-    for page in spec.pages.values():
-        escapes: list[Escape] | None = None
-        for listing in page.facts.listings:
-            if page.source.text.find("\\", listing.body.start, listing.body.end) >= 0:
-                escapes = list(_escapes(page)) if escapes is None else escapes
-                yield from _in_listing(listing, page, [*preamble[-1:], *_in_force(escapes, listing)])
+    for page, found in spec.gleaned(with_backslash):
+        escapes = list(_escapes(page))
+        for listing in (page.facts.listings[number] for number in found["\\"]):
+            yield from _in_listing(listing, page, [*preamble[-1:], *_in_force(escapes, listing)])
+
+
+def with_backslash(page: Page) -> Gleaning:
+    """The numbers of listings with a backslash in them."""
+    find = page.source.text.find
+    bodies = enumerate(listing.body for listing in page.facts.listings)
+    numbers = [number for number, body in bodies if find("\\", body.start, body.end) >= 0]
+    return {"\\": numbers} if numbers else {}
 
 
 def _in_force(escapes: list[Escape], listing: e.Listing) -> Iterator[str]:
@@ -82,7 +88,7 @@ def _in_listing(listing: e.Listing, page: Page, signs: list[str]) -> Iterator[Fo
     if "" in signs or _LATEX.search(body) or _OTHER_LANGUAGE.search(listing.options):
         return
     hidden = _STRING.sub(_blanked, body)
-    for sign in map(re.escape, signs):
+    for sign in (re.escape(sign) for sign in signs if sign in hidden):
         hidden = re.sub(f"{sign}[^{sign}\n]*+{sign}", _blanked, hidden)
     for match in _MARKUP.finditer(hidden):
         first = match.start() + len(match[0]) - len(match[0].lstrip())

@@ -8,7 +8,7 @@ from speclint.checks.nearness import edit_distance
 from speclint.checks.typeset import Stretches, is_commented, is_escaped, is_listed, unknown_environments
 from speclint.diagnostics import Edit, Fix, Found
 from speclint.languages.latex import commands
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
@@ -72,29 +72,41 @@ _KNOWN = frozenset(
 
 def misspelt_command(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     """A command or environment that nobody defines, a slip from one that is used often; yields `name` and `right`."""
-    pages = [page for page in spec.pages.values() if page.source.language == "latex"]
-    for expression in (_COMMAND, _ENVIRONMENT):
-        counts: Counter[str] = Counter()
-        for page in pages:
-            counts.update(expression.findall(page.source.text))
-        seldom = (name for name, count in counts.items() if count <= _SELDOM and _SHORTEST <= len(name) <= _LONGEST)
-        strange = [name for name in seldom if name not in _KNOWN]
-        if not strange:
-            continue
-        often = _by_remains(name for name, count in counts.items() if count >= _OFTEN and len(name) >= _SHORTEST)
-        defined = {name for page in pages for name in _NEW_NAME.findall(page.source.text)}
-        slips = {name: right for name in strange if name not in defined and (right := _meant(name, often))}
-        for page in pages if slips else ():
-            yield from _in_source(page, expression, slips)
+    counts: Counter[str] = Counter()
+    for _, names in spec.gleaned(names_used):
+        counts.update({name: number for name, (number,) in names.items()})
+    defined = {name for _, names in spec.gleaned(names_defined) for name in names}
+    for expression, sign in ((_COMMAND, "\\"), (_ENVIRONMENT, "{")):
+        own = {name[1:]: count for name, count in counts.items() if name[0] == sign}
+        seldom = (name for name, count in own.items() if count <= _SELDOM)
+        strange = [name for name in seldom if name not in _KNOWN and name not in defined]
+        often = _by_remains(name for name, count in own.items() if count >= _OFTEN) if strange else {}
+        slips = {name: right for name in strange if (right := _meant(name, often))}
+        for page, names in spec.gleaned(names_used) if slips else ():
+            if any(sign + name in names for name in slips):
+                yield from _in_source(page, expression, slips)
+
+
+def names_used(page: Page) -> Gleaning:
+    """How often each command ("\\name") and environment ("{name") stands in LaTeX, of not too few or many letters."""
+    if page.source.language != "latex":
+        return {}
+    counts = Counter(map("\\".__add__, _COMMAND.findall(page.source.text)))
+    counts.update(map("{".__add__, _ENVIRONMENT.findall(page.source.text)))
+    return {name: [count] for name, count in counts.items() if _SHORTEST < len(name) <= _LONGEST + 1}
+
+
+def names_defined(page: Page) -> Gleaning:
+    """The names that LaTeX defines."""
+    return {name: [] for name in _NEW_NAME.findall(page.source.text)} if page.source.language == "latex" else {}
 
 
 def _by_remains(names: Iterable[str]) -> dict[str, set[str]]:
     """The names by what remains of them without one letter, or with all: two names a slip apart share a remainder."""
     found: dict[str, set[str]] = {}
     for name in names:
-        if len(name) <= _LONGEST:
-            for remainder in _remains(name):
-                found.setdefault(remainder, set()).add(name)
+        for remainder in _remains(name):
+            found.setdefault(remainder, set()).add(name)
     return found
 
 

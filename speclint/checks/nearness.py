@@ -8,6 +8,20 @@ MOST_SUGGESTIONS = 25
 """Names that a check looks for a near one of: a text with more that are wrong is wrong in another way."""
 _FEWEST_PARTS = 3
 """Parts between underscores of the shortest name that a part may be missing of."""
+_LONG = 11
+"""Letters from which on two slips in one word are still recognisable."""
+_VARIANTS = (
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("our", "or"),
+    ("eabl", "abl"),
+    ("gem", "gm"),
+    ("ogue", "og"),
+    ("er", "or"),
+    ("ence", "ance"),
+)
+"""Two spellings of one word, both right; so is "signalled" beside "signaled"."""
+_DOUBLED = re.compile(r"([lpstm])\1(?=e[drs]|ing|ation|ment)")
 _SIGN = re.compile(r"[^a-z0-9]+")
 
 
@@ -99,3 +113,28 @@ def edit_distance(one: str, other: str, limit: int) -> int:
         if min(row) > limit:
             return far
     return min(row[-1], far)
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether `word` is `other` mistyped: one slip inside it, two in a long word, and no second way to spell it."""
+    if word == other or abs(len(word) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(word), len(other)) - start and word[-1 - end] == other[-1 - end]:
+        end += 1
+    if start == 0 or end == 0:
+        return False
+    left, right = word[start : len(word) - end], other[start : len(other) - end]
+    one = (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1])
+    two = not one and min(len(word), len(other)) >= _LONG and edit_distance(left, right, 2) <= 2
+    return (one or two) and _spelling(word) != _spelling(other)
+
+
+def _spelling(word: str) -> str:
+    """The word with the differences between American and British spelling taken out."""
+    for left, right in _VARIANTS:
+        word = word.replace(left, right)
+    return _DOUBLED.sub(r"\1", word)

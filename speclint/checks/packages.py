@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from speclint.checks.misspelt import names_used
 from speclint.checks.typeset import is_commented, is_listed
 from speclint.diagnostics import Found, Note
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
@@ -16,37 +17,51 @@ _LOADED = re.compile(r"\\(?:usepackage|RequirePackage)\s*(?:\[[^\[\]]*\]\s*)?\{(
 
 
 class Construct(msgspec.Struct, frozen=True):
-    """What a text can only use if one of the `packages` is loaded; `command` is the one that it could define itself."""
+    """Environments and commands, with what follows, that a text can only use if one of the `packages` is loaded.
 
-    pattern: str
+    `own` is the command that it could define itself.
+    """
+
     packages: tuple[str, ...]
-    command: str = ""
+    environments: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    then: str = ""
+    own: str = ""
+
+    def names(self) -> list[str]:
+        """Its environments and commands as `names_used` has them."""
+        return [*map("{".__add__, self.environments), *map("\\".__add__, self.commands)]
+
+    def pattern(self) -> str:
+        """An expression for a use."""
+        environments = (rf"begin\{{{re.escape(name)}\}}" for name in self.environments)
+        commands = (rf"{name}\b" for name in self.commands)
+        return rf"\\(?:{'|'.join((*environments, *commands))}){self.then}"
 
 
+_LISTS = ("enumerate", "itemize", "description")
 CONSTRUCTS = (
-    Construct(
-        r"\\begin\{(?:enumerate|itemize|description)\}\s*\[[^\[\]\n]*(?:=|\bnosep\b|\bnoitemsep\b)", ("enumitem",)
-    ),
-    Construct(r"\\begin\{(?:itemize|enumerate|description)\*\}", ("mdwlist", "enumitem", "paralist")),
-    Construct(r"\\begin\{(?:table|figure)\*?\}\s*\[!?H\]", ("float", "here")),
-    Construct(r"\\begin\{tabularx\}", ("tabularx", "ltablex", "xltabular")),
-    Construct(r"\\begin\{longtable\}", ("longtable", "ltablex", "xltabular")),
-    Construct(r"\\begin\{xltabular\}", ("xltabular",)),
-    Construct(r"\\begin\{lstlisting\}|\\lstinputlisting\b", ("listings",)),
-    Construct(r"\\begin\{(?:B?Verbatim)\}", ("fancyvrb", "fvextra")),
-    Construct(r"\\begin\{sideways(?:table|figure)?\}", ("rotating",)),
-    Construct(r"\\begin\{landscape\}", ("lscape", "pdflscape")),
-    Construct(r"\\begin\{(?:framed|shaded)\*?\}", ("framed", "tcolorbox")),
-    Construct(r"\\begin\{spacing\}", ("setspace",)),
-    Construct(r"\\begin\{multicols\}", ("multicol",)),
-    Construct(r"\\multirow\b", ("multirow",), "multirow"),
-    Construct(r"\\(?:toprule|midrule|bottomrule)\b", ("booktabs",), "toprule"),
-    Construct(r"\\FloatBarrier\b", ("placeins",), "FloatBarrier"),
-    Construct(r"\\(?:href|nameref|hyperref|autoref)\b", ("hyperref",), "hyperref"),
-    Construct(r"\\includegraphics\b", ("graphicx", "graphics"), "includegraphics"),
-    Construct(r"\\(?:textcolor|definecolor)\b", ("xcolor", "color"), "definecolor"),
-    Construct(r"\\pageref\*?\{LastPage\}", ("lastpage", "pageslts")),
-    Construct(r"\\begin\{(?:align|gather|multline)\*?\}|\\text\{", ("amsmath", "mathtools")),
+    Construct(("enumitem",), _LISTS, then=r"\s*\[[^\[\]\n]*(?:=|\bnosep\b|\bnoitemsep\b)"),
+    Construct(("mdwlist", "enumitem", "paralist"), ("itemize*", "enumerate*", "description*")),
+    Construct(("float", "here"), ("table", "figure", "table*", "figure*"), then=r"\s*\[!?H\]"),
+    Construct(("tabularx", "ltablex", "xltabular"), ("tabularx",)),
+    Construct(("longtable", "ltablex", "xltabular"), ("longtable",)),
+    Construct(("xltabular",), ("xltabular",)),
+    Construct(("listings",), ("lstlisting",), ("lstinputlisting",)),
+    Construct(("fancyvrb", "fvextra"), ("Verbatim", "BVerbatim")),
+    Construct(("rotating",), ("sideways", "sidewaystable", "sidewaysfigure")),
+    Construct(("lscape", "pdflscape"), ("landscape",)),
+    Construct(("framed", "tcolorbox"), ("framed", "shaded", "framed*", "shaded*")),
+    Construct(("setspace",), ("spacing",)),
+    Construct(("multicol",), ("multicols",)),
+    Construct(("multirow",), (), ("multirow",), own="multirow"),
+    Construct(("booktabs",), (), ("toprule", "midrule", "bottomrule"), own="toprule"),
+    Construct(("placeins",), (), ("FloatBarrier",), own="FloatBarrier"),
+    Construct(("hyperref",), (), ("href", "nameref", "hyperref", "autoref"), own="hyperref"),
+    Construct(("graphicx", "graphics"), (), ("includegraphics",), own="includegraphics"),
+    Construct(("xcolor", "color"), (), ("textcolor", "definecolor"), own="definecolor"),
+    Construct(("lastpage", "pageslts"), (), ("pageref",), then=r"\*?\{LastPage\}"),
+    Construct(("amsmath", "mathtools"), ("align", "gather", "multline", "align*", "gather*", "multline*"), ("text",)),
 )
 """Source: the manuals of the packages."""
 
@@ -101,12 +116,12 @@ def package_in_one_root(specification: SpecModel, spec: SpecModel) -> Iterator[F
 
 def _uneven(spec: SpecModel) -> Iterator[tuple[Construct, Root, Root]]:
     """The constructs that a root (the second) does not provide for, and another one (the third) does."""
-    pages = [page for page in spec.pages.values() if "\\documentclass" in page.source.text]
+    pages = [page for page, names in spec.gleaned(names_used) if "\\documentclass" in names]
     targets: dict[str, list[str]] = {}
     for inclusion in spec.inclusions:
         if inclusion.target in spec.pages:
             targets.setdefault(inclusion.at.source, []).append(inclusion.target)
-    loads = {page.source.name: tuple(_loads(page)) for page in spec.pages.values()}
+    loads = {page.source.name: _loads(page, packages) for page, packages in spec.gleaned(packages_loaded)}
     roots = [_root(page, spec, targets, loads) for page in pages if _ROOT.search(page.source.text)]
     loaded = [(root, root.packages()) for root in roots]
     for construct in CONSTRUCTS if len(roots) > 1 else ():
@@ -133,24 +148,38 @@ def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]], loads: dic
                 reached[target] = spec.pages[target]
                 pending.append(target)
     pages = tuple(reached.values())
-    return Root(page.source.name, pages, tuple(load for name in reached for load in loads[name]))
+    return Root(page.source.name, pages, tuple(load for name in reached for load in loads.get(name, ())))
 
 
-def _loads(page: Page) -> Iterator[Load]:
+def packages_loaded(page: Page) -> Gleaning:
+    """The starts and ends, by turns, of commands that load packages, by what stands between the braces."""
+    found: Gleaning = {}
     text = page.source.text
     for match in _LOADED.finditer(text):
         if not is_commented(text, match.start()):
-            names = tuple(name.strip() for name in match["names"].split(","))
-            yield Load(names, Span(page.source.name, *match.span()))
+            found.setdefault(match["names"], []).extend(match.span())
+    return found
+
+
+def _loads(page: Page, packages: Gleaning) -> tuple[Load, ...]:
+    """The commands that load packages, in the order of the text."""
+    loads = [
+        Load(tuple(name.strip() for name in names.split(",")), Span(page.source.name, start, end))
+        for names, places in packages.items()
+        for start, end in zip(places[::2], places[1::2], strict=True)
+    ]
+    return tuple(sorted(loads, key=lambda load: load.at.start))
 
 
 def _use(construct: Construct, root: Root) -> Span | None:
     """Where a root first uses it; None if it does not, or defines it itself."""
-    if any(macro.name == construct.command for page in root.pages for macro in page.facts.macros):
+    if any(macro.name == construct.own for page in root.pages for macro in page.facts.macros):
         return None
-    for page in (page for page in root.pages if page.source.language == "latex"):
+    names = construct.names()
+    for page in root.pages:
         text = page.source.text
-        for match in re.finditer(construct.pattern, text):
+        used = page.gleaned(names_used)
+        for match in re.finditer(construct.pattern(), text) if any(name in used for name in names) else ():
             if not is_listed(page.facts, match.start()) and not is_commented(text, match.start()):
                 return Span(page.source.name, *match.span())
     return None

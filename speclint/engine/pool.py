@@ -17,14 +17,11 @@ import msgspec
 
 from speclint.diagnostics import Failure, Finding
 from speclint.engine.running import Outcome
-from speclint.model.facts import Facts
+from speclint.model.facts import Facts, Gleaning
 from speclint.text.source import Source
 
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
-
-_MEANWHILE = 60
-"""What the parent does meanwhile takes longer than what a child has to send by about this part of all sources."""
 
 _HEADER = 8
 """Bytes that say how long a message is."""
@@ -33,11 +30,12 @@ _Message = TypeVar("_Message")
 
 
 class SourceResult(msgspec.Struct, frozen=True, array_like=True):
-    """What reading and checking one source gave."""
+    """What reading and checking one source gave, and what was gleaned from it for the rules of the whole."""
 
     facts: Facts
     findings: list[Finding]
     failures: list[Failure]
+    gleanings: dict[str, Gleaning] = {}
 
 
 Work = Callable[[Source], SourceResult]
@@ -65,15 +63,8 @@ class Team:
         self._children = children
         self._helper: _Child | None = None
 
-    def results(
-        self, progress: Callable[[int, int], None], meanwhile: Callable[[], None] | None = None
-    ) -> dict[str, SourceResult]:
-        """The result of the work for every source, by its name.
-
-        `meanwhile` is what the parent has to do besides, while the children are at work, if there are any.
-        """
-        if meanwhile is not None and self._children:
-            meanwhile()
+    def results(self, progress: Callable[[int, int], None]) -> dict[str, SourceResult]:
+        """The result of the work for every source, by its name."""
         results: dict[str, SourceResult] = {}
         for source in self._share:
             results[source.name] = self._work(source)
@@ -100,14 +91,9 @@ class Team:
 
 
 @contextlib.contextmanager
-def team(
-    sources: Sequence[Source], work: Work, jobs: int, part: Ready | None = None, *, besides: bool = False
-) -> Iterator[Team]:
-    """At most `jobs` processes that share `work`, and a `part` if there are several; at the end no child is left.
-
-    `besides` says that the parent has something to do meanwhile.
-    """
-    shares = _shares(sources, jobs, besides=besides)
+def team(sources: Sequence[Source], work: Work, jobs: int, part: Ready | None = None) -> Iterator[Team]:
+    """At most `jobs` processes that share `work`, and a `part` if there are several; at the end no child is left."""
+    shares = _shares(sources, jobs)
     children: list[_Child] = []
     try:
         _fork_all(shares[1:], work, part, children)
@@ -167,16 +153,11 @@ def is_worthwhile(sources: Sequence[Source]) -> bool:
     return several and sum(len(source.text) for source in sources) > _WORTHWHILE
 
 
-def _shares(sources: Sequence[Source], jobs: int, *, besides: bool) -> list[list[Source]]:
-    """The sources, the longest first, each put to those that have least so far.
-
-    The first share is the parent's; it is smaller if the parent has something to do `besides`.
-    """
-    total = sum(len(source.text) for source in sources)
+def _shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
+    """The sources, the longest first, each put to those that have least so far; the first share is the parent's."""
     count = min(jobs, len(sources)) if is_worthwhile(sources) else 1
     shares: list[list[Source]] = [[] for _ in range(max(1, count))]
     sizes = [0] * len(shares)
-    sizes[0] = total // _MEANWHILE if besides else 0
     for source in sorted(sources, key=lambda source: -len(source.text)):
         least = sizes.index(min(sizes))
         shares[least].append(source)

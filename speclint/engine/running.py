@@ -1,5 +1,6 @@
 """Runs rules: over one source, the whole specification, a change of it. A check that fails stops nobody else."""
 
+import contextlib
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -7,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Edit, Failure, Finding, Fix, Found, LimitReached
-from speclint.model.facts import Page
+from speclint.model.facts import Glean, Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
 from speclint.rules.kinds import declared
@@ -40,24 +41,10 @@ class Outcome(NamedTuple):
     failures: list[Failure]
 
 
-def prepare(rules: Iterable[Rule]) -> None:
-    """Loads the modules of the rules that read the whole specification, and what these want loaded beforehand.
-
-    A check fails where it runs, not here: what cannot be prepared is left to it.
-    """
-    for name in dict.fromkeys(rule.check.partition(".")[0] for rule in rules if rule.reads == "spec"):
-        try:
-            ready = getattr(importlib.import_module(f"speclint.checks.{name}"), "prepare", None)
-            if ready is not None:
-                ready()
-        except Exception:  # noqa: BLE001, S112 -- the check meets it again and is reported with its name
-            continue
-
-
 def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     """The rules that read the whole specification in two parts that take two processes about as long.
 
-    The first are those about its form, some of which want dictionaries; the second are those about what it specifies.
+    The first are those about its form; the second are those about what it specifies.
     """
     whole = [rule for rule in rules if rule.reads == "spec"]
     first = [rule for rule in whole if rule.topic in _OF_FORM and not rule.check.startswith(_OF_LOGIC)]
@@ -77,6 +64,25 @@ def check_source(page: Page, rules: Iterable[Rule]) -> Outcome:
 def _is_about(rule: Rule, language: str) -> bool:
     """Whether a rule can judge a language: the signs of LaTeX mean nothing outside of it."""
     return language in ("latex", "excerpt") or rule.topic != _MARKUP or rule.on == "problem"
+
+
+def gleaners_of(rules: Iterable[Rule]) -> list[Glean]:
+    """The functions that glean for `rules`; of several rules that share one, once."""
+    found: list[Glean] = []
+    for name in dict.fromkeys(name for rule in rules for name in rule.gleans):
+        with contextlib.suppress(Exception):  # a rule that asks for it fails and is reported with its name
+            found.append(_function(name))
+    return found
+
+
+def glean_all(page: Page, gleaners: Iterable[Glean]) -> None:
+    """Has the gleanings of `page` made, for the rules of the whole.
+
+    A function that fails leaves none; it is asked again by the rules that want it, which are reported.
+    """
+    for glean in gleaners:
+        with contextlib.suppress(Exception):
+            page.gleaned(glean)
 
 
 def check_specification(spec: SpecModel, rules: Iterable[Rule]) -> Outcome:
@@ -133,10 +139,10 @@ def _limit_reached(reached: LimitReached) -> Finding:
 
 
 @cache
-def _function(name: str) -> Callable[..., Iterable[Found]]:
-    """The function that `check: topic.function` names, in the module speclint/checks/topic.py."""
+def _function(name: str) -> Callable[..., Any]:
+    """The function that `check:` and `gleans:` name as topic.function, in the module speclint/checks/topic.py."""
     module, _, function = name.rpartition(".")
-    found: Callable[..., Iterable[Found]] = getattr(importlib.import_module(f"speclint.checks.{module}"), function)
+    found: Callable[..., Any] = getattr(importlib.import_module(f"speclint.checks.{module}"), function)
     return found
 
 

@@ -1,7 +1,10 @@
 """Lints what was gathered: from sources to findings, and from findings to a report."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import Report
 from speclint.engine.gather import Gathered
@@ -11,7 +14,15 @@ from speclint.engine.own_findings import engine_findings, has_long_line, limit_f
 from speclint.engine.pool import Part, SourceResult, Work, aside, is_worthwhile, team
 from speclint.engine.reporting import Checked, report_on
 from speclint.engine.request import Request
-from speclint.engine.running import Outcome, check_change, check_source, check_specification, divided, prepare
+from speclint.engine.running import (
+    Outcome,
+    check_change,
+    check_source,
+    check_specification,
+    divided,
+    glean_all,
+    gleaners_of,
+)
 from speclint.errors import UsageError
 from speclint.languages import listing
 from speclint.languages.latex.macros import effects
@@ -72,7 +83,7 @@ def model_later(gathered: Gathered, request: Request, known: Known) -> Model:
     for name, key in keys.items():
         if not known.has(key):
             known.add(key, work(gathered.sources[name]))
-    return lambda: _link(gathered, _known_results(gathered, keys, known, work), request.words)
+    return cache(lambda: _link(gathered, _known_results(gathered, keys, known, work), request.words))
 
 
 def _known_results(gathered: Gathered, keys: Mapping[str, bytes], known: Known, work: Work) -> dict[str, SourceResult]:
@@ -131,13 +142,13 @@ def _check_input(
     alone = [] if is_worthwhile(unknown) else [*gathered.sources.values()]
     with (
         aside(ready, alone, request.jobs) as helper,
-        team(unknown, work, request.jobs, ready, besides=True) as all_of_us,
+        team(unknown, work, request.jobs, ready) as all_of_us,
     ):
         if helper.is_there:
             helper.tell([SourceResult(work.read(source), [], []) for source in unknown])
         done = _known_results(gathered, keys, known, work)
-        done |= all_of_us.results(progress, lambda: prepare(own))
-        spec = _link(gathered, done, request.words)
+        done |= all_of_us.results(progress)
+        spec = msgspec.structs.replace(_link(gathered, done, request.words), before=before)
         outcomes = [check_specification(spec, own)]
         outcomes += [_check_change(before, spec, rules)] if before is not None else []
         outcomes.append(helper.outcome() or all_of_us.part() or check_specification(spec, part))
@@ -157,6 +168,7 @@ class _Work:
     def __init__(self, gathered: Gathered, rules: Sequence[Rule]) -> None:
         self._produced = effects(gathered.macros)
         self._rules = rules
+        self._gleaners = gleaners_of(rules)
         self._facts: dict[str, Facts] = {}
 
     def read(self, source: Source) -> Facts:
@@ -171,10 +183,14 @@ class _Work:
         facts = self.read(source)
         if has_long_line(source.text):
             return SourceResult(facts, [], [])
-        outcome = check_source(Page(source, facts), self._rules)
-        return SourceResult(facts, outcome.findings, outcome.failures)
+        page = Page(source, facts)
+        outcome = check_source(page, self._rules)
+        glean_all(page, self._gleaners)
+        return SourceResult(facts, outcome.findings, outcome.failures, page.gleanings)
 
 
 def _link(gathered: Gathered, results: Mapping[str, SourceResult], words: Sequence[str]) -> SpecModel:
-    pages = {name: Page(source, results[name].facts) for name, source in gathered.sources.items()}
+    pages = {
+        name: Page(source, results[name].facts, results[name].gleanings) for name, source in gathered.sources.items()
+    }
     return link(pages, gathered.roots, gathered.inclusions, known_words=frozenset(map(str.lower, words)))

@@ -1,5 +1,7 @@
 """Facts: what one source says, without syntax trees; cacheable and sendable between processes."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from speclint.model import elements as e
@@ -31,8 +33,32 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     words: dict[str, int] = {}
 
 
+Gleaning = dict[str, list[int]]
+"""What a rule of the whole wants of one source: numbers by word or name, as the function that gleans says."""
+
+
 class Page(msgspec.Struct, frozen=True):
-    """A source and what it says; what a rule that reads one source is given."""
+    """A source and what it says; what a rule that reads one source is given.
+
+    `gleanings` are those made so far, by the name of the function that makes them.
+    """
 
     source: Source
     facts: Facts
+    gleanings: dict[str, Gleaning] = {}
+
+    def gleaned(self, glean: "Glean") -> Gleaning:
+        """What `glean` makes of this page; made once, it is kept."""
+        found = self.gleanings.get(name_of(glean))
+        if found is None:
+            found = self.gleanings[name_of(glean)] = glean(self)
+        return found
+
+
+Glean = Callable[[Page], Gleaning]
+"""Gleans a page: what it gives depends on the page alone, so that it can be kept as long as the page stays the same."""
+
+
+def name_of(glean: Glean) -> str:
+    """The name of a function, by which its gleanings are kept."""
+    return f"{glean.__module__}.{glean.__name__}"

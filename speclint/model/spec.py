@@ -3,14 +3,14 @@
 Made by `speclint.model.link.link` in well under a second; never cached, never changed.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from speclint.model import elements as e
-from speclint.model.facts import Page
+from speclint.model.facts import Glean, Gleaning, Page, name_of
 from speclint.text.span import Span
 
 
@@ -20,7 +20,8 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
     `pages` are its sources by name, in document order (a source that is included twice stands
     once). `complete` is False where only fragments of a specification are at hand. Sections are
     in document order, other tuples in that of `pages` and of the text of each.
-    `known_words` are words that the project has declared to be right.
+    `known_words` are words that the project has declared to be right. `before` gives the state before, if this one is
+    what a change made of it: what was found out for that is quicker to look up than to find out again.
     """
 
     pages: dict[str, Page]
@@ -39,6 +40,7 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
     statements: tuple[e.Statement, ...]
     links: tuple[e.Link, ...]
     section_starts: dict[str, tuple[tuple[int, int], ...]]
+    before: "Callable[[], SpecModel] | None" = None
 
     def section_at(self, at: Span) -> e.Section | None:
         """The innermost section that `at` stands in, across includes."""
@@ -80,19 +82,34 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
         """The sections (by index) that have a normative statement of their own."""
         found: set[int] | None = self.__dict__.get("stating_table")
         if found is None:
-            sections = (self.section_at(statement.keyword) for statement in self.statements)
-            found = {section.index for section in sections if section is not None}
+            found = set()
+            for source, places in self.section_starts.items():
+                keywords = sorted(statement.keyword.start for statement in self.pages[source].facts.statements)
+                ends = [bisect_left(keywords, start) for start, _ in places[1:]]
+                spans = zip(places, (0, *ends), (*ends, len(keywords)), strict=True)
+                found.update(index for (_, index), first, last in spans if first < last and index >= 0)
             self.__dict__["stating_table"] = found
         return found
+
+    def gleaned(self, glean: Glean) -> Iterator[tuple[Page, Gleaning]]:
+        """What `glean` makes of each page, in the order of `pages`, without those of which it makes nothing."""
+        name = name_of(glean)
+        for page in self.pages.values():
+            found = page.gleanings.get(name)
+            if found is None:
+                found = page.gleaned(glean)
+            if found:
+                yield page, found
 
     def word_counts(self) -> Counter[str]:
         """How often each word stands in the running text, in lower case; words in capitals are not among them."""
         found: Counter[str] | None = self.__dict__.get("word_table")
         if found is None:
-            found = Counter()
+            counts: dict[str, int] = {}
             for page in self.pages.values():
-                found.update(page.facts.words)
-            self.__dict__["word_table"] = found
+                for word, count in page.facts.words.items():
+                    counts[word] = counts.get(word, 0) + count
+            found = self.__dict__["word_table"] = Counter(counts)
         return found
 
     def by_label(self) -> dict[str, list[e.Label]]:

@@ -60,7 +60,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `message` and `mend` are templates of str.format over the values that the check found.
     `whole` says that the rule judges what is *missing*, so it needs the whole specification and
-    stays silent where only a fragment is at hand.
+    stays silent where only a fragment is at hand. `gleans` names functions as `check` does, whose
+    gleanings of each source a rule of the whole asks for.
     """
 
     title: str
@@ -76,6 +77,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, str] | None = None
     expect: Expect | None = None
     fix: Fixing | None = None
+    gleans: tuple[str, ...] = ()
     id: str = ""
     topic: str = ""
 
@@ -113,6 +115,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, str] | None = None
     expect: Expect | None = None
     fix: Fixing | None = None
+    gleans: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     would_have_caught: tuple[str, ...] = ()
     id: str = ""

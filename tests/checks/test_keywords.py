@@ -134,5 +134,6 @@ def test_a_keyword_is_missing(load_text: LoadText, sentence: str, words: list[st
 )
 def test_the_device_uses_a_command(load_text: LoadText, sentence: str, command: str) -> None:
     spec = load_text(sentence)
-    found = [each for statement in spec.statements for each in device_uses_command(statement, spec)]
+    (page,) = spec.pages.values()
+    found = [each for statement in spec.statements for each in device_uses_command(statement, page)]
     assert [each.values["command"] for each in found] == ([command] if command else [])

@@ -12,11 +12,11 @@ from speclint.diagnostics import Failure, Finding, Found, Note
 from speclint.engine.gather import gather_files
 from speclint.engine.request import Request
 from speclint.engine.run import check
-from speclint.engine.running import check_source, check_specification
+from speclint.engine.running import check_source, check_specification, glean_all, gleaners_of
 from speclint.languages import listing
 from speclint.languages.latex.read import read
 from speclint.model.elements import Label
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.link import link
 from speclint.model.spec import SpecModel
 from speclint.rules.loader import load_rules
@@ -47,11 +47,31 @@ def say_nothing_of_the_name(label: Label, _context: object) -> Iterator[Found]:
     yield Found(label.at)
 
 
+def labels_by_name(page: Page) -> Gleaning:
+    return {label.name: [label.at.start] for label in page.facts.labels}
+
+
+def fail_to_glean(page: Page) -> Gleaning:
+    raise KeyError(page.source.name)
+
+
+def of_gleanings(_whole: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    for page, labels in spec.gleaned(labels_by_name):
+        for name, (start,) in labels.items():
+            yield Found(Span(page.source.name, start, start + len(name)), {"name": name})
+
+
+def of_no_gleanings(_whole: SpecModel, spec: SpecModel) -> Iterator[Found]:
+    for page, _ in spec.gleaned(fail_to_glean):
+        yield Found(Span(page.source.name, 0, 0), {"name": "never"})
+
+
 @pytest.fixture(autouse=True)
 def checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A module of checks of the tests' own."""
     module = types.ModuleType("speclint.checks.of_tests")
-    for function in (on_label, twice, fail_on_two, say_nothing_of_the_name):
+    own = (on_label, twice, fail_on_two, say_nothing_of_the_name, labels_by_name, fail_to_glean)
+    for function in (*own, of_gleanings, of_no_gleanings):
         monkeypatch.setattr(module, function.__name__, function, raising=False)
     monkeypatch.setitem(sys.modules, "speclint.checks.of_tests", module)
 
@@ -141,3 +161,36 @@ def test_a_fault_is_reported_with_the_rules_name_and_ends_with_status_3(monkeypa
     assert report.failures == (Failure("failing", "<stdin>", "KeyError: 'two'"),)
     assert report.incomplete
     assert exit_status(report, "never") == 3
+
+
+def gleaning(check: str, *gleans: str) -> Rule:
+    return rule(check, reads="spec", on="specification", gleans=tuple(f"of_tests.{name}" for name in gleans))
+
+
+def test_gleanings_are_made_once_for_all_rules_and_kept_with_the_page() -> None:
+    rules = [gleaning("of_gleanings", "labels_by_name"), gleaning("on_label", "labels_by_name")]
+    gleaners = gleaners_of([*rules, rule("on_label")])
+    gleaned = page()
+    assert gleaners == [labels_by_name]
+    glean_all(gleaned, gleaners)
+    assert gleaned.gleanings == {f"{__name__}.labels_by_name": {"one": [18], "two": [29]}}
+    kept = {f"{__name__}.labels_by_name": {"one": [18]}}
+    whole = link({"a.tex": Page(gleaned.source, gleaned.facts, kept)}, ("a.tex",), ())
+    assert [each.at for each in check_specification(whole, rules[:1]).findings] == [Span("a.tex", 18, 21)]
+
+
+def test_gleanings_that_nobody_made_are_made_when_they_are_asked_for() -> None:
+    whole = spec(complete=True)
+    findings = check_specification(whole, [gleaning("of_gleanings")]).findings
+    assert [each.message for each in findings] == ["label one", "label two"]
+    assert list(whole.pages["a.tex"].gleanings) == [f"{__name__}.labels_by_name"]
+
+
+def test_gleanings_that_fail_fail_their_rules_and_stop_nobody_else() -> None:
+    failing = [gleaning("of_no_gleanings", "fail_to_glean", "gone"), gleaning("of_gleanings", "labels_by_name")]
+    whole = spec(complete=True)
+    glean_all(whole.pages["a.tex"], gleaners_of(failing))
+    assert list(whole.pages["a.tex"].gleanings) == [f"{__name__}.labels_by_name"]
+    outcome = check_specification(whole, failing)
+    assert outcome.failures == [Failure("of-no-gleanings", "a.tex", "KeyError: 'a.tex'")]
+    assert [each.message for each in outcome.findings] == ["label one", "label two"]

@@ -216,6 +216,8 @@ def _checked(gathered: Gathered, rules: list[Rule]) -> tuple[list[Finding], Spec
         pages[name] = Page(source, read_source(source, produced))
     spec = link(pages, gathered.roots, gathered.inclusions)
     outcomes = [*(check_source(page, rules) for page in pages.values()), check_specification(spec, rules)]
+    gleaned = {name for page in pages.values() for name in page.gleanings if name.startswith("speclint.")}
+    assert gleaned <= {f"speclint.checks.{name}" for rule in rules for name in rule.gleans}, "not in gleans:"
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     assert not failures, failures
     findings = [finding for outcome in outcomes for finding in outcome.findings]
