@@ -40,10 +40,14 @@ class Part(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A row of parts under a heading: the kind of clause that it makes, and what that is about."""
+    """A row of parts under a heading: the kind of clause that it makes, and what that is about.
+
+    `second` are the words that can stand behind its first one, None for any.
+    """
 
     heading: str
     parts: tuple[Part, ...]
+    second: frozenset[str] | None
 
 
 class Match(NamedTuple):
@@ -67,8 +71,10 @@ def matches(tokens: Sequence[Token]) -> Iterator[Match]:
     index = phrase_index()
     taken: dict[str, int] = {}
     for at, token in enumerate(tokens):
-        for phrase in (*index.by_word.get(token.word, ()), *index.by_stem.get(token.word[:_SHORTEST_STEM], ())):
-            if taken.get(phrase.heading, 0) <= at:
+        begun = (*index.by_word.get(token.word, ()), *index.by_stem.get(token.word[:_SHORTEST_STEM], ()))
+        following = tokens[at + 1].word if begun and at + 1 < len(tokens) else ""
+        for phrase in begun:
+            if (phrase.second is None or following in phrase.second) and taken.get(phrase.heading, 0) <= at:
                 end = _match(phrase.parts, tokens, at, ())
                 if end is not None:
                     taken[phrase.heading] = end[0]
@@ -119,7 +125,8 @@ def phrase_index() -> Index:
             name, _, words = line.partition(" = ")
             classes[name] = frozenset(words.split("|"))
         else:
-            _enter(Phrase(heading, tuple(_parts(line, classes))), index)
+            parts = tuple(_parts(line, classes))
+            _enter(Phrase(heading, parts, _second(parts)), index)
     return index
 
 
@@ -137,6 +144,31 @@ def _parts(line: str, classes: dict[str, frozenset[str]]) -> Iterator[Part]:
             words = frozenset(word for name in names for word in classes.get(name, (name,)))
             yield Part("words", words, optional, telling)
         optional = optional and not written.endswith(")")
+
+
+def _second(parts: Sequence[Part]) -> frozenset[str] | None:
+    """The words that can stand behind the first one of a phrase, None for any."""
+    found: set[str] = set()
+    for place, part in enumerate(parts):
+        following = _first(parts[place + 1 :])
+        if following is None:
+            return None
+        found |= following
+        if not part.optional:
+            break
+    return frozenset(found)
+
+
+def _first(parts: Sequence[Part]) -> frozenset[str] | None:
+    """The words that can stand where `parts` begin, None for any."""
+    found: set[str] = set()
+    for part in parts:
+        if part.form != "words":
+            return None
+        found |= part.words
+        if not part.optional:
+            return frozenset(found)
+    return None
 
 
 def _enter(phrase: Phrase, index: Index) -> None:

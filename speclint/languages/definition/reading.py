@@ -68,15 +68,14 @@ def _tokens(text: str, start: int, end: int, feature: str) -> list[Token]:
     tokens: list[Token] = []
     plain = plain_name(feature)
     for match in _TOKEN.finditer(text, start, end):
-        word = match[0].lower()
-        name = match["name"] or ""
-        closes = text[match.end() : match.end() + 1] in _SIGNS
-        if match["self"] or (name and plain_name(name) == plain):
-            tokens.append(Token(SELF, *match.span(), closes, feature))
-        elif name and word not in _STATUSES:
-            tokens.append(Token(FEATURE, *match.span(), closes, name))
+        first, last = match.span()
+        word, kind, closes = match[0].lower(), match.lastgroup, text[last : last + 1] in _SIGNS
+        if kind == "self" or (kind == "name" and plain_name(match[0]) == plain):
+            tokens.append(Token(SELF, first, last, closes, feature))
+        elif kind == "name" and word not in _STATUSES:
+            tokens.append(Token(FEATURE, first, last, closes, match[0]))
         else:
-            tokens.append(Token(word, *match.span(), closes))
+            tokens.append(Token(word, first, last, closes))
         if len(tokens) == _MOST_WORDS:
             break
     return tokens
