@@ -87,7 +87,7 @@ def cut(text: str, known: Collection[str], it: Collection[str] = ()) -> list[Wor
 def _is_verb(tokens: Sequence[_Token], position: int) -> bool:
     """Whether a verb begins here: not "both" or "not" alone, which belong to what follows."""
     run = [token.lower() for token, _ in tokens[position : _end_of_verb(tokens, position)]]
-    return any(_bare(token) in _BE | _HAVE | _DO | _ACTS for token in run) and run[0] != "both"
+    return bool(run) and any(_bare(token) in _BE | _HAVE | _DO | _ACTS for token in run) and run[0] != "both"
 
 
 def _end_of_verb(tokens: Sequence[_Token], position: int) -> int:

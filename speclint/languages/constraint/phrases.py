@@ -110,11 +110,13 @@ class _Phrase(NamedTuple):
     """How sentences with certain words are read.
 
     `beside` stands within reach of the word that finds them, so that other sentences are passed over quickly; where it
-    is "" only the text of definitions is read. `both`: what they say holds of the offered features as well.
+    is "" only the text of definitions is read. The expression `words` matches only where a sentence holds one of
+    `literals`. `both`: what they say holds of the offered features as well.
     """
 
     kind: ConstraintKind
     beside: str
+    literals: tuple[str, ...]
     words: str
     build: _Build
     strength: Strength = "must"
@@ -127,26 +129,42 @@ _VALID = (
     r"(?:^|(?:[Tt]his\s+(?:feature|flag|option|bit)(?:\s+bit)?|[Ii]t)\s+(?:is|can)\s+|^[Ii]s\s+)"
     r"(?:only\s+valid|[Vv]alid\s+only|(?:only\s+be|be\s+only)\s+(?:negotiated|offered|accepted))\s+(?=(?:if|when)\s)"
 )
+_ONLY = ("only valid ", "valid only ", "only be ", "be only ")
 _PHRASES = {
-    "depends": _Phrase("dependency", "depends", rf"{_NEED}depends\s+on\s+", _needs),
-    "implies": _Phrase("dependency", "implies", rf"{_NEED}implies\s+", _needs, both=False),
+    "depends": _Phrase("dependency", "depends", ("depends on ",), rf"{_NEED}depends\s+on\s+", _needs),
+    "implies": _Phrase("dependency", "implies", ("implies ",), rf"{_NEED}implies\s+", _needs, both=False),
     "error": _Phrase(
         "exclusion",
         "both",
+        ("t is an error ",),
         r"[Ii]t\s+is\s+an\s+error\s+(?:for\s+[\w\s]{1,40}?\s)?to\s+(?:set|offer|negotiate|accept|use)\s+(?=both\s)",
         _not_both,
     ),
-    "exclusive": _Phrase("exclusion", "mutually", r"(?:are|is)\s+mutually\s+exclusive(?:\s+with\s+)?", _exclusive),
+    "exclusive": _Phrase(
+        "exclusion",
+        "mutually",
+        ("mutually exclusive",),
+        r"(?:are|is)\s+mutually\s+exclusive(?:\s+with\s+)?",
+        _exclusive,
+    ),
     "together": _Phrase(
         "together",
         "always",
+        ("ed together", "set together"),
         rf"{_OUGHT}always\s+(?:be\s+)?(?:negotiated|offered|accepted|set)\s+together(?:\s+with\s+)?",
         _together,
     ),
-    "supersedes": _Phrase("exclusion", "supersedes", r"supersedes\s+", _superseded, "should"),
-    "required": _Phrase("alternative", "that", r"[Ii]t\s+is\s+required\s+that\s+", _condition, both=False),
-    "valid": _Phrase("dependency", "", _VALID, _valid_if),
-    "only": _Phrase("dependency", "", _VALID, _valid_if),
+    "supersedes": _Phrase("exclusion", "supersedes", ("supersedes ",), r"supersedes\s+", _superseded, "should"),
+    "required": _Phrase(
+        "alternative",
+        "that",
+        ("t is required that ",),
+        r"[Ii]t\s+is\s+required\s+that\s+",
+        _condition,
+        both=False,
+    ),
+    "valid": _Phrase("dependency", "", _ONLY, _VALID, _valid_if),
+    "only": _Phrase("dependency", "", _ONLY, _VALID, _valid_if),
 }
 """By the word that finds them."""
 
@@ -195,6 +213,8 @@ def _may_stand(word: str, text: str, block: Block, at: int, *, defined: bool) ->
 
 def _read(phrase: _Phrase, sentence: str, known: Collection[str], it: Collection[str]) -> Expr | None:
     """What the sentence says by the first of the phrase's words that can be read."""
+    if not any(map(sentence.__contains__, phrase.literals)):
+        return None
     for match in islice(re.finditer(phrase.words, sentence), _TRIES):
         before, after = sentence[: match.start()].rstrip(), sentence[match.end() :]
         formula = phrase.build(_Parts(before, match[0], after, known, it))
