@@ -174,13 +174,14 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
     needing = _devices_that_need_some(spec)
     account = Account()
     for statement in spec.statements:
-        features = "".join(statement.conditions).count("_F_")
-        if not features or not any(map(_says_no, statement.conditions)) or _refuses(statement):
+        conditions = "\n".join(statement.conditions)
+        if "_F_" not in conditions or not _says_no(conditions) or _refuses(statement):
             continue  # what is only demanded is there in the set of all features, and that one has been looked at
         section = spec.section_at(statement.keyword)
         device = spec.device_around(section)
         name = device.name if device is not None else ""
-        if (features == 1 and needing.isdisjoint((name, ""))) or (section is not None and section.legacy):
+        single = conditions.count("_F_") == 1
+        if (single and needing.isdisjoint((name, ""))) or (section is not None and section.legacy):
             continue  # the empty set lacks the one feature that the condition is about
         condition = condition_of(statement, spec)
         if condition.expr is None:
@@ -224,6 +225,8 @@ class _Sets:
         self._strict = [each for each in musts(model.constraints) if each.kind != "mandatory"]
         self.size = len(self._strict) + len(model.features)
         self._least = least(self._strict)
+        # The device offers all that it can.
+        self._offered = greatest(model.features, (), self._strict)
         self._logic: Logic | None = None
 
     def possible(self, condition: Expr) -> Answer:
@@ -234,11 +237,10 @@ class _Sets:
         for chosen in (self._least, greatest(self._model.features, without, self._strict)):
             if chosen is not None and holds(condition, chosen, chosen):
                 return Answer(True)
-        # The device offers all that it can, and the driver does not take up what the condition is against.
-        offered = greatest(self._model.features, (), self._strict)
-        if offered is not None:
-            chosen = greatest(offered, without, self._strict, offered)
-            if chosen is not None and holds(condition, chosen, offered):
+        if self._offered is not None:
+            # The driver does not take up what the condition is against.
+            chosen = greatest(self._offered, without, self._strict, self._offered)
+            if chosen is not None and holds(condition, chosen, self._offered):
                 return Answer(True)
         if self._logic is None:
             self._logic = logic_of(e.FeatureModel("", self._model.features, tuple(self._strict)))
