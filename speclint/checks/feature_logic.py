@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from speclint.checks.constraints import condition_of, constraints, constraints_by_feature, feature_model
+from speclint.checks.feature_places import DENYING, feature_places
 from speclint.checks.proposals import contradicting_proposals
 from speclint.diagnostics import Found, LimitReached, Note
 from speclint.languages.condition import Condition
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from speclint.solve.logic import Logic
 
 _TABLE = "impossible_features_table"
-_NEGATIONS = ("not", "NOT", "n't", "n\u2019t", "neither", "none", "unless")
 _REFUSAL = re.compile(r"\b(?:fail|refus|reject|den(?:y|ies)|abort|error|ignor|FEATURES_OK|FAILED|NEEDS_RESET)")
 _LONGEST = 160
 _MOST_LOOKS = 2_000_000
@@ -173,14 +173,15 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
     models: dict[str, _Sets] = {}
     needing = _devices_that_need_some(spec)
     account = Account()
-    for statement in spec.statements:
-        conditions = "\n".join(statement.conditions)
-        if "_F_" not in conditions or not _says_no(conditions) or _refuses(statement):
-            continue  # what is only demanded is there in the set of all features, and that one has been looked at
+    gleaned = [(page.facts.statements, places.get(DENYING, ())) for page, places in spec.gleaned(feature_places)]
+    for statement in (statements[number] for statements, numbers in gleaned for number in numbers):
+        # What is only demanded is there in the set of all features, and that one has been looked at.
+        if _refuses(statement):
+            continue
         section = spec.section_at(statement.keyword)
         device = spec.device_around(section)
         name = device.name if device is not None else ""
-        single = conditions.count("_F_") == 1
+        single = "".join(statement.conditions).count("_F_") == 1
         if (single and needing.isdisjoint((name, ""))) or (section is not None and section.legacy):
             continue  # the empty set lacks the one feature that the condition is about
         condition = condition_of(statement, spec)
@@ -211,10 +212,6 @@ def _devices_that_need_some(spec: SpecModel) -> set[str]:
 def _refuses(statement: e.Statement) -> bool:
     """Whether a statement is about what to do when the other side does wrong."""
     return _REFUSAL.search(statement.action) is not None
-
-
-def _says_no(words: str) -> bool:
-    return any(each in words for each in _NEGATIONS)
 
 
 class _Sets:

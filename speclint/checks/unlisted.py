@@ -10,21 +10,16 @@ from typing import NamedTuple
 
 from speclint.checks.constraints import constraints
 from speclint.checks.feature_logic import Account, Said
+from speclint.checks.feature_places import EXISTENCE, feature_places, rows
 from speclint.diagnostics import Found, Note
 from speclint.languages.condition import read_condition
 from speclint.languages.statement import Sentences
 from speclint.model import elements as e
 from speclint.model.expressions import Expr, Name, Not, Or, names, to_text
 from speclint.model.facts import Page
-from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
-_EXISTS = re.compile(
-    r"(?:only\s+exists?|exists?\s+only|(?:is|are)\s+(?:only\s+)?(?:available|present)(?:\s+only)?)\s+(?=(?:if|when)\s)"
-)
-_EXISTENCE = ("exists", "exist", "available", "present")
-_CONDITION = re.compile(r"(?:if|when)\s[^.;]*[^.;\s]")
 _FIELD = re.compile(r"\b[A-Za-z]\w*\b")
 _QUEUE = re.compile(r"\b[a-z][a-z0-9_]*q\b")
 _AVAILABLE = re.compile(r"\s*(?:The\s+)?([A-Z][a-z]+(?:\s[a-z]+){1,2})\s+is\s+available\.")
@@ -187,32 +182,15 @@ def _queues(spec: SpecModel, existence: Sequence[_Existence]) -> Iterator[_Queue
 
 def _on_existence(spec: SpecModel) -> Iterator[_Existence]:
     """The sentences that say with which features something exists."""
-    for page in spec.pages.values():
+    for page, places in spec.gleaned(feature_places):
         prose = page.facts.prose
-        for start, verb, end, words in _existence_in(prose):
+        for start, verb, first, last, end in rows(places.get(EXISTENCE, ()), 5):
             at = prose.span(start, end)
             device = spec.device_around(spec.section_at(at))
-            condition = read_condition(words, spec.by_name()) if device is not None else None
-            # A condition on more than features, or on their absence, is no need.
-            if device is None or condition is None or condition.rest or isinstance(condition.expr, Not | None):
-                continue
-            yield _Existence(page, start, verb, condition.expr, device.name, at)
-
-
-def _existence_in(prose: Prose) -> Iterator[tuple[int, int, int, str]]:
-    """The sentences that say when something exists: where each, and what it says of that, begins; its end; when."""
-    sentences = Sentences(prose.text)
-    done = -1
-    for place in prose.places_of(_EXISTENCE if "_F_" in prose.text else ()):
-        block = prose.block_at(place)
-        feature = prose.text.find("_F_", place, min(block.end, place + 200)) if place >= done else -1
-        if feature < 0 or not any(prose.text.find(word, place, feature) >= 0 for word in ("if", "when")):
-            continue
-        start, done = sentences.at((block.start, block.end), place) or (place, place)
-        exists = _EXISTS.search(prose.text, start, done)
-        condition = _CONDITION.match(prose.text, exists.end(), done) if exists is not None else None
-        if exists is not None and condition is not None:
-            yield start, exists.start(), done, " ".join(condition[0].split())
+            if device is not None:
+                needs = read_condition(" ".join(prose.text[first:last].split()), spec.by_name())
+                if not needs.rest and needs.expr is not None and not isinstance(needs.expr, Not):
+                    yield _Existence(page, start, verb, needs.expr, device.name, at)
 
 
 def _called(needs: Expr, spec: SpecModel) -> Iterator[str]:

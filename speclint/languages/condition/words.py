@@ -20,7 +20,8 @@ _DO = frozenset(("do", "does", "did"))
 _SAID = frozenset(("negotiated", "offered", "accepted", "set"))
 _ACTS = _SAID | {"negotiate", "negotiates", "offer", "offers", "accept", "accepts"}
 _ADVERBS = frozenset(("also", "successfully", "already"))
-_OF_VERBS = _BE | _HAVE | _DO | _ACTS | _ADVERBS | {"not", "both"}
+_VERBS = _BE | _HAVE | _DO | _ACTS
+_OF_VERBS = _VERBS | _ADVERBS | {"not", "both"}
 _LONG_QUANTIFIERS = (
     ("at", "least", "one", "of"), ("one", "or", "more", "of"), ("either", "one", "of"), ("any", "one", "of"),
 )  # fmt: skip
@@ -87,7 +88,7 @@ def cut(text: str, known: Collection[str], it: Collection[str] = ()) -> list[Wor
 def _is_verb(tokens: Sequence[_Token], position: int) -> bool:
     """Whether a verb begins here: not "both" or "not" alone, which belong to what follows."""
     run = [token.lower() for token, _ in tokens[position : _end_of_verb(tokens, position)]]
-    return bool(run) and any(_bare(token) in _BE | _HAVE | _DO | _ACTS for token in run) and run[0] != "both"
+    return any(_bare(token) in _VERBS for token in run) and run[0] != "both"
 
 
 def _end_of_verb(tokens: Sequence[_Token], position: int) -> int:
