@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 import msgspec
 
@@ -15,7 +16,8 @@ from speclint.model.spec import SpecModel
 
 _NUMBER = re.compile(r"(?:\s|%[^\n]*\n|\\label\s*\{[^{}]*\})*(\d{1,9})\b")
 _PREFIX = re.compile(r"VIRTIO_([A-Z0-9]+)_F_")
-_LIST_WORDS = re.compile(r"\b(?:one|of|clauses?|sections?|or|and)\b|[\s,.;:]", re.IGNORECASE)
+_LIST_WORDS = re.compile(r"(?:\b(?:one|of|clauses?|sections?|or|and)\b|[\s,.;:])*+", re.IGNORECASE)
+_START = attrgetter("at.start")
 
 
 def link(
@@ -61,8 +63,8 @@ def link(
 def _normatives(order: Order) -> Iterator[e.Normative]:
     """The sections that a macro marks as normative."""
     for section in order.sections:
-        made = [label for label in section.labels if label.made_by == "macro"]
-        if section.party and made:
+        made = [label for label in section.labels if label.made_by == "macro"] if section.party else []
+        if made:
             yield e.Normative(section.party, section.level, section.title, made[0].name, section.at)
 
 
@@ -123,11 +125,13 @@ def _links(spec: SpecModel) -> Iterator[e.Link]:
     """References that stand alone in a list item: that is how a conformance clause lists what it demands."""
     for page in spec.pages.values():
         prose = page.facts.prose
-        references = sorted(page.facts.references, key=lambda reference: reference.at.start)
-        starts = [reference.at.start for reference in references]
-        for item in page.facts.items:
+        references = sorted(page.facts.references, key=_START)
+        starts = list(map(_START, references))
+        for item in page.facts.items if references else ():
+            if prose.text.find(OBJECT, item.start, item.end) < 0:
+                continue
             words = prose.text[item.start : item.end].rstrip("\0")
-            if OBJECT not in words or _LIST_WORDS.sub("", words.replace(OBJECT, "")):
+            if not _LIST_WORDS.fullmatch(words.replace(OBJECT, "")):
                 continue
             for position, character in enumerate(words, item.start):
                 # The sign stands where the command starts; its argument is the first after that.
