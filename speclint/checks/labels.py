@@ -17,7 +17,6 @@ from speclint.model import elements as e
 from speclint.model.spec import SpecModel
 
 _TABLE = "label_paths_table"
-_PATH = re.compile(r"(?P<prefix>[A-Za-z]+:)(?P<again>(?P=prefix))?\s*(?P<path>.*)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]+")
 _SLIP = 2
 _HABIT = 0.5
@@ -44,13 +43,16 @@ def _paths(spec: SpecModel) -> list[_Path]:
     if found is None:
         found = spec.__dict__[_TABLE] = []
         for label in spec.labels:
-            match = _PATH.fullmatch(label.name) if label.made_by == "label" else None
-            section = spec.section_at(label.at) if match is not None else None
-            if match is not None and section is not None:
-                text = spec.pages[label.at.source].source.text
-                line_end = text.find("\n", label.at.end)
-                if text.find("%", label.at.end, line_end if line_end >= 0 else len(text)) < 0:
-                    found.append(_Path(label, match["path"].split(" / "), match["again"] is not None, section))
+            prefix, colon, path = label.name.partition(":")
+            section = spec.section_at(label.at) if colon and label.made_by == "label" else None
+            if section is None or not (prefix.isascii() and prefix.isalpha()):
+                continue
+            text = spec.pages[label.at.source].source.text
+            line_end = text.find("\n", label.at.end)
+            if text.find("%", label.at.end, line_end if line_end >= 0 else len(text)) < 0:
+                again = path.startswith(f"{prefix}:")
+                parts = path.removeprefix(f"{prefix}:").lstrip().split(" / ")
+                found.append(_Path(label, parts, again, section))
     return found
 
 

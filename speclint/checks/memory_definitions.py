@@ -7,6 +7,7 @@ from speclint.model.prose import Prose
 MEMORY = "memory"
 _WORDS = ("memory", "address", "translat", "iommu", "dma")
 _TOUCHING = frozenset(("access", "addresses", "bypass", "identity"))
+"""The kinds of clauses that say that a definition touches memory access."""
 _LONGEST = 20_000
 """Code points of a definition that are read: ten times what one has, and little enough for any other text."""
 
@@ -21,11 +22,12 @@ def _touches(feature: FeatureDefinition, prose: Prose) -> bool:
     words = prose.text[feature.start : feature.end].lower()
     if not any(map(words.__contains__, _WORDS)):
         return False
-    return any(each.kind in _TOUCHING and not each.asked for each in clauses_of(feature, prose))
+    return any(not each.asked for each in clauses_of(feature, prose, _TOUCHING))
 
 
-def clauses_of(feature: FeatureDefinition, prose: Prose) -> tuple[Clause, ...]:
-    """What the definition of a feature, in running text, says."""
+def clauses_of(feature: FeatureDefinition, prose: Prose, kinds: frozenset[str] = frozenset()) -> tuple[Clause, ...]:
+    """What the definition of a feature, in running text, says; with `kinds` only what is of these kinds."""
     from speclint.languages.definition import read_clauses
 
-    return read_clauses(prose.text, feature.start, min(feature.end, feature.start + _LONGEST), feature.name)
+    end = min(feature.end, feature.start + _LONGEST)
+    return read_clauses(prose.text, feature.start, end, feature.name, kinds)

@@ -12,6 +12,8 @@ from speclint.resources import read_text
 
 FEATURE = "FEATURE"
 SELF = "SELF"
+ALL: frozenset[str] = frozenset()
+"""What stands for all kinds of clauses."""
 _TELLING = ("MODAL", "STATUS")
 _LONGEST_GAP = 7
 _SHORTEST_STEM = 4
@@ -66,9 +68,9 @@ class Index(NamedTuple):
     by_stem: dict[str, list[Phrase]]
 
 
-def matches(tokens: Sequence[Token]) -> Iterator[Match]:
-    """Where phrases match, the first that fits; of one kind no two overlap."""
-    index = phrase_index()
+def matches(tokens: Sequence[Token], kinds: frozenset[str] = ALL) -> Iterator[Match]:
+    """Where phrases of some kinds match, the first that fits; of one kind no two overlap."""
+    index = phrase_index(kinds)
     taken: dict[str, int] = {}
     for at, token in enumerate(tokens):
         begun = (*index.by_word.get(token.word, ()), *index.by_stem.get(token.word[:_SHORTEST_STEM], ()))
@@ -111,20 +113,21 @@ def _fits(part: Part, word: str) -> bool:
 
 
 @functools.cache
-def phrase_index() -> Index:
-    """The phrases of grammars/clauses.txt."""
+def phrase_index(kinds: frozenset[str] = ALL) -> Index:
+    """The phrases of grammars/clauses.txt that make clauses of these kinds; those that stand there for ALL."""
     index = Index({}, {})
     classes: dict[str, frozenset[str]] = {name: frozenset((name,)) for name in (FEATURE, SELF)}
-    heading = ""
+    heading, wanted = "", True
     for line in read_text("grammars", "clauses.txt").splitlines():
         if not line or line.startswith("#"):
             continue
         if line.startswith("["):
             heading = line.strip("[]")
+            wanted = not kinds or heading.partition(" ")[0] in kinds
         elif " = " in line:
             name, _, words = line.partition(" = ")
             classes[name] = frozenset(words.split("|"))
-        else:
+        elif wanted:
             parts = tuple(_parts(line, classes))
             _enter(Phrase(heading, parts, _second(parts)), index)
     return index
