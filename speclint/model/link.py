@@ -1,23 +1,18 @@
 """Joins the facts of all sources to the model of the specification."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from operator import attrgetter
 
 import msgspec
 
 from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.order import Order, document_order
-from speclint.model.prose import OBJECT
 from speclint.model.spec import SpecModel
 
 _NUMBER = re.compile(r"(?:\s|%[^\n]*\n|\\label\s*\{[^{}]*\})*(\d{1,9})\b")
 _PREFIX = re.compile(r"VIRTIO_([A-Z0-9]+)_F_")
-_LIST_WORDS = re.compile(r"(?:\b(?:one|of|clauses?|sections?|or|and)\b|[\s,.;:])*+", re.IGNORECASE)
-_START = attrgetter("at.start")
 
 
 def link(
@@ -124,19 +119,7 @@ def _device_ids(page: Page) -> Iterator[e.DeviceId]:
 def _links(spec: SpecModel) -> Iterator[e.Link]:
     """References that stand alone in a list item: that is how a conformance clause lists what it demands."""
     for page in spec.pages.values():
-        prose = page.facts.prose
-        references = sorted(page.facts.references, key=_START)
-        starts = list(map(_START, references))
-        for item in page.facts.items if references else ():
-            if prose.text.find(OBJECT, item.start, item.end) < 0:
-                continue
-            words = prose.text[item.start : item.end].rstrip("\0")
-            if not _LIST_WORDS.fullmatch(words.replace(OBJECT, "")):
-                continue
-            for position, character in enumerate(words, item.start):
-                # The sign stands where the command starts; its argument is the first after that.
-                place = bisect_left(starts, prose.offset(position)) if character == OBJECT else len(references)
-                if place < len(references):
-                    reference = references[place]
-                    section = spec.section_at(reference.at)
-                    yield e.Link(section.index if section is not None else -1, reference.target, reference.at)
+        for number in page.facts.listed:
+            reference = page.facts.references[number]
+            section = spec.section_at(reference.at)
+            yield e.Link(section.index if section is not None else -1, reference.target, reference.at)
