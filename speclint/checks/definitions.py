@@ -86,11 +86,13 @@ def touching_memory(feature: FeatureDefinition, spec: SpecModel) -> Definition |
         read = islice(every, _MOST_DEFINITIONS + 1)
         table = {each.at: said_about(each, spec) if at < _MOST_DEFINITIONS else None for at, each in enumerate(read)}
         spec.__dict__["touching_table"] = table
-    if table.get(feature.at, False) is None:
+    if feature.at not in table:
+        return None
+    if table[feature.at] is None:
         del table[feature.at]  # one rule tells it for all
         limit = f"the limit of {_MOST_DEFINITIONS} definitions that touch memory access"
         raise LimitReached(feature.at, limit, "what follows is")
-    return table.get(feature.at)
+    return table[feature.at]
 
 
 def said_about(feature: FeatureDefinition, spec: SpecModel) -> Definition:

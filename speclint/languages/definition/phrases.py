@@ -44,12 +44,13 @@ class Part(NamedTuple):
 class Phrase(NamedTuple):
     """A row of parts under a heading: the kind of clause that it makes, and what that is about.
 
-    `second` are the words that can stand behind its first one, None for any.
+    `second` are the words that can stand behind its first one, None for any; of each of `needed` a word must be there.
     """
 
     heading: str
     parts: tuple[Part, ...]
     second: frozenset[str] | None
+    needed: tuple[frozenset[str], ...]
 
 
 class Match(NamedTuple):
@@ -72,11 +73,15 @@ def matches(tokens: Sequence[Token], kinds: frozenset[str] = ALL) -> Iterator[Ma
     """Where phrases of some kinds match, the first that fits; of one kind no two overlap."""
     index = phrase_index(kinds)
     taken: dict[str, int] = {}
+    strange = {token.word for token in tokens}.isdisjoint
     for at, token in enumerate(tokens):
         begun = (*index.by_word.get(token.word, ()), *index.by_stem.get(token.word[:_SHORTEST_STEM], ()))
         following = tokens[at + 1].word if begun and at + 1 < len(tokens) else ""
         for phrase in begun:
-            if (phrase.second is None or following in phrase.second) and taken.get(phrase.heading, 0) <= at:
+            # First what is quick to see: most phrases end behind their first word.
+            if phrase.second is not None and following not in phrase.second:
+                continue
+            if taken.get(phrase.heading, 0) <= at and not any(map(strange, phrase.needed)):
                 end = _match(phrase.parts, tokens, at, ())
                 if end is not None:
                     taken[phrase.heading] = end[0]
@@ -129,7 +134,8 @@ def phrase_index(kinds: frozenset[str] = ALL) -> Index:
             classes[name] = frozenset(words.split("|"))
         elif wanted:
             parts = tuple(_parts(line, classes))
-            _enter(Phrase(heading, parts, _second(parts)), index)
+            needed = tuple(part.words for part in parts if part.form == "words" and not part.optional)
+            _enter(Phrase(heading, parts, _second(parts), needed), index)
     return index
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Container, Hashable, Iterable
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from speclint.model import elements as e
@@ -126,8 +125,11 @@ def _pair_alike(
 
 def _alike(olds: list[Placed], news: list[Placed], least: float) -> list[tuple[float, Placed, Placed]]:
     """Every pair that is like enough, with how like it is."""
-    if len(olds) * len(news) > _MOST:
+    if not olds or len(olds) * len(news) > _MOST:
         return []
+    # A patch that adds or takes away hardly ever needs it.
+    from difflib import SequenceMatcher
+
     found = []
     matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
     for now in news:
