@@ -115,8 +115,11 @@ def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], op
 
 def _party(labels: tuple[e.Label, ...]) -> e.Party:
     """Whose section it is by what its labels begin with, "" for nobody's."""
-    named = (_PARTIES.get(label.name.partition(":")[0], "") for label in labels)
-    return next((each for each in named if each), "")
+    for label in labels:
+        party = _PARTIES.get(label.name.partition(":")[0])
+        if party is not None:
+            return party
+    return ""
 
 
 def _labels(heading: e.Heading, opened: _Open) -> tuple[e.Label, ...]:
