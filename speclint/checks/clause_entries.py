@@ -18,28 +18,36 @@ def new_entry(section: e.Section, label: str, spec: SpecModel) -> Fix | None:
     The neighbour is the nearest section of the same party before it, or else after it, in the
     smallest section around both, inside the same device type. Its line is the pattern of the new one.
     """
-    listed = _listed(spec).get((section.party, section.legacy), {})
-    indices = sorted(listed)
+    listed = _listed(spec).get((section.party, section.legacy), [])
     device = spec.device_around(section)
     for around in spec.around(section)[1:]:
-        inside = indices[bisect_left(indices, around.index) : bisect_left(indices, spec.end_of(around))]
-        if inside:
-            before = inside[: bisect_left(inside, section.index)]
-            return _beside(listed[before[-1] if before else inside[0]], label, spec, after=bool(before))
+        first = bisect_left(listed, around.index, key=_index)
+        end = bisect_left(listed, spec.end_of(around), key=_index)
+        if first < end:
+            before = bisect_left(listed, section.index, first, end, key=_index)
+            return _beside(listed[max(before - 1, first)][1], label, spec, after=before > first)
         if device is not None and around.index == device.section:
             return None
     return None
 
 
-def _listed(spec: SpecModel) -> dict[tuple[str, bool], dict[int, e.Link]]:
-    """The entries for sections of each party and kind of interface, by the section's index; found out once."""
-    found: dict[tuple[str, bool], dict[int, e.Link]] | None = spec.__dict__.get(_TABLE)
+def _index(entry: tuple[int, e.Link]) -> int:
+    return entry[0]
+
+
+def _listed(spec: SpecModel) -> dict[tuple[str, bool], list[tuple[int, e.Link]]]:
+    """The entries for sections of each party and kind of interface, in the order of these; found out once."""
+    found: dict[tuple[str, bool], list[tuple[int, e.Link]]] | None = spec.__dict__.get(_TABLE)
     if found is None:
         found = spec.__dict__[_TABLE] = {}
+        links: dict[int, e.Link] = {}
         for link in spec.links:
             target = spec.section_labelled(link.target)
             if target is not None and link.clause >= 0:
-                found.setdefault((target.party, target.legacy), {}).setdefault(target.index, link)
+                links.setdefault(target.index, link)
+        for index, link in sorted(links.items()):
+            target = spec.sections[index]
+            found.setdefault((target.party, target.legacy), []).append((index, link))
     return found
 
 

@@ -65,8 +65,13 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
 
     def end_of(self, section: e.Section) -> int:
         """The index of the first section behind `section` and all that are inside it."""
-        following = range(section.index + 1, len(self.sections))
-        return next((each for each in following if self.sections[each].parent < section.index), len(self.sections))
+        found: list[int] | None = self.__dict__.get("end_table")
+        if found is None:
+            found = self.__dict__["end_table"] = [each.index + 1 for each in self.sections]
+            for each in reversed(self.sections):
+                if each.parent >= 0:
+                    found[each.parent] = max(found[each.parent], found[each.index])
+        return found[section.index]
 
     def section_labelled(self, label: str) -> e.Section | None:
         """The section that a label stands in where it is defined first."""

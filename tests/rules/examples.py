@@ -220,11 +220,11 @@ def _checked(gathered: Gathered, rules: list[Rule]) -> tuple[list[Finding], Spec
     outcomes = [*(check_source(page, rules) for page in pages.values()), check_specification(spec, rules)]
     declared = {f"speclint.checks.{name}" for rule in rules for name in rule.gleans}
     assert declared.issuperset(name for page in pages.values() for name in page.gleanings), "not in gleans:"
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    assert not failures, failures
     for page in pages.values():
         sent = msgspec.msgpack.encode(page.gleanings)
         assert msgspec.msgpack.decode(sent, type=dict[str, Gleaning]) == page.gleanings
-    failures = [failure for outcome in outcomes for failure in outcome.failures]
-    assert not failures, failures
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     ids = {rule.id for rule in rules}
     findings += (each for each in engine_findings(spec, (), load_rules()) if each.rule in ids)
