@@ -1,12 +1,14 @@
 """Where in the conformance chapter the entry of a normative section belongs: beside that of its nearest neighbour."""
 
 import re
+from bisect import bisect_left
 
 from speclint.diagnostics import Edit, Fix
 from speclint.model import elements as e
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
+_TABLE = "clause_entries_table"
 _ENTRY = re.compile(r"[ \t]*\\item[ \t]*\\ref\{[^{}\n]*\}[ \t]*\r?")
 
 
@@ -16,36 +18,40 @@ def new_entry(section: e.Section, label: str, spec: SpecModel) -> Fix | None:
     The neighbour is the nearest section of the same party before it, or else after it, in the
     smallest section around both, inside the same device type. Its line is the pattern of the new one.
     """
-    listed = _listed(section, spec)
+    listed = _listed(spec).get((section.party, section.legacy), [])
     device = spec.device_around(section)
     for around in spec.around(section)[1:]:
-        inside = sorted((index, link) for index, link in listed.items() if _is_inside(index, around, spec))
-        if inside:
-            before = [link for index, link in inside if index < section.index]
-            return _beside(before[-1], label, spec, after=True) if before else _beside(inside[0][1], label, spec)
+        first = bisect_left(listed, around.index, key=_index)
+        end = bisect_left(listed, spec.end_of(around), key=_index)
+        if first < end:
+            before = bisect_left(listed, section.index, first, end, key=_index)
+            return _beside(listed[max(before - 1, first)][1], label, spec, after=before > first)
         if device is not None and around.index == device.section:
             return None
     return None
 
 
-def _listed(section: e.Section, spec: SpecModel) -> dict[int, e.Link]:
-    """The entries for sections of the same party and kind of interface, by the section's index."""
-    found: dict[int, e.Link] = {}
-    labels = spec.by_label()
-    for link in spec.links:
-        target = spec.section_at(labels[link.target][0].at) if link.target in labels else None
-        if target is None or target.party != section.party or link.clause < 0:
-            continue
-        if target.legacy == section.legacy:
-            found.setdefault(target.index, link)
+def _index(entry: tuple[int, e.Link]) -> int:
+    return entry[0]
+
+
+def _listed(spec: SpecModel) -> dict[tuple[str, bool], list[tuple[int, e.Link]]]:
+    """The entries for sections of each party and kind of interface, in the order of these; found out once."""
+    found: dict[tuple[str, bool], list[tuple[int, e.Link]]] | None = spec.__dict__.get(_TABLE)
+    if found is None:
+        found = spec.__dict__[_TABLE] = {}
+        links: dict[int, e.Link] = {}
+        for link in spec.links:
+            target = spec.section_labelled(link.target)
+            if target is not None and link.clause >= 0:
+                links.setdefault(target.index, link)
+        for index, link in sorted(links.items()):
+            target = spec.sections[index]
+            found.setdefault((target.party, target.legacy), []).append((index, link))
     return found
 
 
-def _is_inside(index: int, around: e.Section, spec: SpecModel) -> bool:
-    return any(each.index == around.index for each in spec.around(spec.sections[index]))
-
-
-def _beside(link: e.Link, label: str, spec: SpecModel, *, after: bool = False) -> Fix | None:
+def _beside(link: e.Link, label: str, spec: SpecModel, *, after: bool) -> Fix | None:
     text = spec.pages[link.at.source].source.text
     start = text.rfind("\n", 0, link.at.start) + 1
     end = text.find("\n", link.at.end)

@@ -109,8 +109,7 @@ def _is_odd(value: str, counts: Counter[str]) -> bool:
 
 
 def _target_device(link: e.Link, spec: SpecModel) -> str:
-    label = spec.by_label().get(link.target)
-    device = spec.device_around(spec.section_at(label[0].at)) if label else None
+    device = spec.device_around(spec.section_labelled(link.target))
     return device.name if device else ""
 
 

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 
 import msgspec
 
+from speclint.checks.feature_places import LIMITS, PHRASES, STATEMENTS, feature_places, rows
 from speclint.languages.condition import Condition, read_condition
-from speclint.languages.constraint import may_constrain, read_phrases, read_statement
+from speclint.languages.constraint.phrases import read_phrase
+from speclint.languages.constraint.places import SIGNS, defined_at
+from speclint.languages.constraint.statements import read_statement
 from speclint.model import elements as e
 from speclint.model.expressions import And, Name, Not, Or, to_text
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
 _TABLE = "constraints_table"
 _BY_FEATURE = "constraints_by_feature_table"
 _LIMITED_TABLE = "limited_sections_table"
-_LIMITED = re.compile(r"\b(?:statements|requirements)\b[^.\0]{0,60}\bapply\b[^.\0]{0,20}\bif\b")
-"""A sentence after which all that a section says holds under a condition only."""
-
 _MARKUP = re.compile(r"\\[A-Za-z]+\{([^{}]*)\}")
 _LONGEST_SENTENCE = 20
 """Statements of one sentence, at most; of a longer one only the nearest are looked at."""
@@ -31,9 +31,7 @@ def constraints(spec: SpecModel) -> tuple[e.Constraint, ...]:
     """
     found: tuple[e.Constraint, ...] | None = spec.__dict__.get(_TABLE)
     if found is None:
-        known = spec.by_name()
-        limited = limited_sections(spec)
-        every = [each for page in spec.pages.values() for each in _of_page(page, spec, known, limited)]
+        every = [each for page in spec.pages.values() for each in _of_page(page, spec)]
         found = spec.__dict__[_TABLE] = tuple(every)
     return found
 
@@ -79,16 +77,11 @@ def limited_sections(spec: SpecModel) -> dict[int, Span]:
     if found is not None:
         return found
     found = spec.__dict__[_LIMITED_TABLE] = {}
-    for page in spec.pages.values():
-        prose = page.facts.prose
-        for place in prose.places_of(("apply",)):
-            block = prose.block_at(place)
-            match = _LIMITED.search(prose.text, max(block.start, place - 100), min(block.end, place + 40))
-            if match is not None:
-                at = prose.span(*match.span())
-                section = spec.section_at(at)
-                start = at.start if "following" in prose.text[max(block.start, match.start() - 40) : place] else 0
-                found[section.index if section is not None else -1] = at.moved_to(start, at.end)
+    for page, places in spec.gleaned(feature_places):
+        for start, end, following in rows(places.get(LIMITS, ()), 3):
+            at = page.facts.prose.span(start, end)
+            section = spec.section_at(at)
+            found[section.index if section is not None else -1] = at if following else at.moved_to(0, at.end)
     return found
 
 
@@ -98,10 +91,9 @@ def is_limited(statement: e.Statement, section: e.Section | None, limited: dict[
     return at is not None and statement.at.start >= at.start
 
 
-def _of_page(
-    page: Page, spec: SpecModel, known: dict[str, list[e.Feature]], limited: dict[int, Span]
-) -> Iterator[e.Constraint]:
-    every = [*_requirements(page), *_phrases(page, spec, known), *_statements(page, spec, known, limited)]
+def _of_page(page: Page, spec: SpecModel) -> Iterator[e.Constraint]:
+    places = page.gleaned(feature_places)
+    every = [*_requirements(page), *_phrases(page, places, spec), *_statements(page, places, spec)]
     told: set[tuple[object, ...]] = set()
     for each in sorted(every, key=lambda each: (each.at.start, each.kind)):
         if (key := (each.at, each.formula)) not in told:
@@ -119,21 +111,24 @@ def _requirements(page: Page) -> Iterator[e.Constraint]:
         yield e.Constraint(formula, "must", "requirement", True, requirement.body, words)
 
 
-def _phrases(page: Page, spec: SpecModel, known: dict[str, list[e.Feature]]) -> Iterator[e.Constraint]:
-    for constraint in read_phrases(page.facts.prose, page.facts.features, known):
-        section = spec.section_at(constraint.at)
+def _phrases(page: Page, places: Gleaning, spec: SpecModel) -> Iterator[e.Constraint]:
+    prose, definitions = page.facts.prose, page.facts.features
+    phrases = [*SIGNS]
+    for phrase, at, start, end in rows(places.get(PHRASES, ()), 4):
+        section = spec.section_at(prose.span(start, end))
         if section is None or not section.legacy:
-            yield constraint
+            defined = defined_at(definitions, at)
+            it = (defined.name,) if defined is not None else ()
+            constraint = read_phrase(phrases[phrase], prose, (start, end), spec.by_name(), it)
+            if constraint is not None:
+                yield constraint
 
 
-def _statements(
-    page: Page, spec: SpecModel, known: dict[str, list[e.Feature]], limited: dict[int, Span]
-) -> Iterator[e.Constraint]:
-    statements = page.facts.statements
-    definitions = _definitions(page) if any(map(may_constrain, statements)) else []
-    for number, statement in enumerate(statements):
-        if not may_constrain(statement):
-            continue
+def _statements(page: Page, places: Gleaning, spec: SpecModel) -> Iterator[e.Constraint]:
+    statements, limited = page.facts.statements, limited_sections(spec)
+    definitions = _definitions(page) if STATEMENTS in places else []
+    for number in places.get(STATEMENTS, ()):
+        statement = statements[number]
         section = spec.section_at(statement.at)
         it = [name for start, end, name in definitions if start <= statement.at.start < end]
         if (section is not None and section.legacy) or is_limited(statement, section, limited):
@@ -141,7 +136,7 @@ def _statements(
         if statement.region != "text" and not it:
             continue  # what an item says may hold under the condition that its list begins with
         around = statements[max(0, number - _LONGEST_SENTENCE) : number + _LONGEST_SENTENCE]
-        constraint = read_statement(statement, [each for each in around if each.at == statement.at], known, it)
+        constraint = read_statement(statement, [each for each in around if each.at == statement.at], spec.by_name(), it)
         if constraint is not None:
             yield msgspec.structs.replace(constraint, words=_words(page, statement.at))
 

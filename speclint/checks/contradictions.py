@@ -45,12 +45,12 @@ def contradicting_statements(specification: SpecModel, spec: SpecModel) -> Itera
     An item that forbids what the sentence before its list demands of all items contradicts that.
     """
     yield from _against_their_list(spec)
+    # First what is quick to see: hardly an action is both demanded and forbidden.
     forbidden = {each.action for each in spec.statements if each.modality.endswith("NOT")}
-    required = {each.action for each in spec.statements if not each.modality.endswith("NOT")}
+    forbidden &= {each.action for each in spec.statements if not each.modality.endswith("NOT")}
     said: dict[tuple[object, ...], list[e.Statement]] = {}
     for statement in spec.statements:
-        # First what is quick to see: hardly an action is both demanded and forbidden.
-        if statement.action not in forbidden or statement.action not in required or not _stands_alone(statement):
+        if statement.action not in forbidden or not _stands_alone(statement):
             continue
         earlier = said.setdefault(_what_it_is_about(statement, spec), [])
         for other in earlier:

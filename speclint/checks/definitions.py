@@ -6,11 +6,12 @@ stand far from the definition: all sentences that name the feature count.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
 
+from speclint.checks.memory_definitions import MEMORY, clauses_of, memory_definitions
 from speclint.diagnostics import LimitReached
 from speclint.languages.definition import read_clauses
 from speclint.model.elements import Clause, FeatureDefinition
@@ -19,8 +20,6 @@ from speclint.model.prose import Block, Prose
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
-_MAY_TOUCH = re.compile(r"memory|address|translat|IOMMU|DMA", re.IGNORECASE)
-_TOUCHING = frozenset(("access", "addresses", "bypass", "identity"))
 _KEYWORD = re.compile(r"\b(?:MUST|SHOULD|MAY|SHALL)\b")
 _GOES_ON = re.compile(r"\b(?:[Tt]his|[Tt]he)\s+(?:feature|flag|option)\b")
 _NAME = re.compile(r"VIRTIO_(?:[A-Z0-9]++_)?F_[A-Z0-9_]++")
@@ -29,7 +28,6 @@ _MOST_BLOCKS = 12
 _MOST_DEFINITIONS = 100
 _MOST_PARAGRAPHS = 40
 _LONGEST_PARAGRAPH = 2000
-_LONGEST_DEFINITION = 20_000
 """What is read of an input: ten times what a specification has, and little enough for any other text."""
 
 
@@ -84,25 +82,18 @@ def touching_memory(feature: FeatureDefinition, spec: SpecModel) -> Definition |
     """
     table: dict[Span, Definition | None] | None = spec.__dict__.get("touching_table")
     if table is None:
-        every = (each for page in spec.pages.values() for each in page.facts.features)
-        read = islice(_touching(every, spec), _MOST_DEFINITIONS + 1)
+        gleaned = spec.gleaned(memory_definitions)
+        every = (page.facts.features[number] for page, found in gleaned for number in found[MEMORY])
+        read = islice(every, _MOST_DEFINITIONS + 1)
         table = {each.at: said_about(each, spec) if at < _MOST_DEFINITIONS else None for at, each in enumerate(read)}
         spec.__dict__["touching_table"] = table
-    if table.get(feature.at, False) is None:
+    if feature.at not in table:
+        return None
+    if table[feature.at] is None:
         del table[feature.at]  # one rule tells it for all
         limit = f"the limit of {_MOST_DEFINITIONS} definitions that touch memory access"
         raise LimitReached(feature.at, limit, "what follows is")
-    return table.get(feature.at)
-
-
-def _touching(features: Iterable[FeatureDefinition], spec: SpecModel) -> Iterator[FeatureDefinition]:
-    """The definitions that touch memory access."""
-    for feature in features:
-        text = spec.pages[feature.at.source].facts.prose.text
-        if _MAY_TOUCH.search(text, feature.start, feature.end):
-            said = said_in(feature, spec)
-            if any(each.clause.kind in _TOUCHING and not each.clause.asked for each in said):
-                yield feature
+    return table[feature.at]
 
 
 def said_about(feature: FeatureDefinition, spec: SpecModel) -> Definition:
@@ -115,9 +106,7 @@ def said_in(feature: FeatureDefinition, spec: SpecModel) -> tuple[Said, ...]:
     table: dict[Span, tuple[Said, ...]] = spec.__dict__.setdefault("said_table", {})
     if feature.at not in table:
         prose = spec.pages[feature.at.source].facts.prose
-        end = min(feature.end, feature.start + _LONGEST_DEFINITION)
-        clauses = read_clauses(prose.text, feature.start, end, feature.name)
-        table[feature.at] = tuple(Said(clause, prose, in_definition=True) for clause in clauses)
+        table[feature.at] = tuple(Said(clause, prose, in_definition=True) for clause in clauses_of(feature, prose))
     return table[feature.at]
 
 

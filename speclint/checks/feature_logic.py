@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from speclint.checks.constraints import condition_of, constraints, constraints_by_feature, feature_model
+from speclint.checks.feature_places import DENYING, feature_places
 from speclint.checks.proposals import contradicting_proposals
 from speclint.diagnostics import Found, LimitReached, Note
 from speclint.languages.condition import Condition
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from speclint.solve.logic import Logic
 
 _TABLE = "impossible_features_table"
-_NEGATIONS = ("not", "NOT", "n't", "n\u2019t", "neither", "none", "unless")
 _REFUSAL = re.compile(r"\b(?:fail|refus|reject|den(?:y|ies)|abort|error|ignor|FEATURES_OK|FAILED|NEEDS_RESET)")
 _LONGEST = 160
 _MOST_LOOKS = 2_000_000
@@ -175,14 +175,16 @@ def impossible_condition(specification: SpecModel, spec: SpecModel) -> Iterator[
     models: dict[str, _Sets] = {}
     needing = _devices_that_need_some(spec)
     account = Account()
-    for statement in spec.statements:
-        features = "".join(statement.conditions).count("_F_")
-        if not features or not any(map(_says_no, statement.conditions)) or _refuses(statement):
-            continue  # what is only demanded is there in the set of all features, and that one has been looked at
+    gleaned = [(page.facts.statements, places.get(DENYING, ())) for page, places in spec.gleaned(feature_places)]
+    for statement in (statements[number] for statements, numbers in gleaned for number in numbers):
+        # What is only demanded is there in the set of all features, and that one has been looked at.
+        if _refuses(statement):
+            continue
         section = spec.section_at(statement.keyword)
         device = spec.device_around(section)
         name = device.name if device is not None else ""
-        if (features == 1 and needing.isdisjoint((name, ""))) or (section is not None and section.legacy):
+        single = "".join(statement.conditions).count("_F_") == 1
+        if (single and needing.isdisjoint((name, ""))) or (section is not None and section.legacy):
             continue  # the empty set lacks the one feature that the condition is about
         condition = condition_of(statement, spec)
         if condition.expr is None:
@@ -214,10 +216,6 @@ def _refuses(statement: e.Statement) -> bool:
     return _REFUSAL.search(statement.action) is not None
 
 
-def _says_no(words: str) -> bool:
-    return any(each in words for each in _NEGATIONS)
-
-
 class _Sets:
     """The legal sets of a feature model, as far as they are needed: some that are quick to find, then a solver."""
 
@@ -226,6 +224,8 @@ class _Sets:
         self._strict = [each for each in musts(model.constraints) if each.kind != "mandatory"]
         self.size = len(self._strict) + len(model.features)
         self._least = least(self._strict)
+        # The device offers all that it can.
+        self._offered = greatest(model.features, (), self._strict)
         self._logic: Logic | None = None
 
     def possible(self, condition: Expr) -> Answer:
@@ -236,11 +236,10 @@ class _Sets:
         for chosen in (self._least, greatest(self._model.features, without, self._strict)):
             if chosen is not None and holds(condition, chosen, chosen):
                 return Answer(True)
-        # The device offers all that it can, and the driver does not take up what the condition is against.
-        offered = greatest(self._model.features, (), self._strict)
-        if offered is not None:
-            chosen = greatest(offered, without, self._strict, offered)
-            if chosen is not None and holds(condition, chosen, offered):
+        if self._offered is not None:
+            # The driver does not take up what the condition is against.
+            chosen = greatest(self._offered, without, self._strict, self._offered)
+            if chosen is not None and holds(condition, chosen, self._offered):
                 return Answer(True)
         if self._logic is None:
             self._logic = logic_of(e.FeatureModel("", self._model.features, tuple(self._strict)))

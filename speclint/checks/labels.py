@@ -9,13 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
 from speclint.model.spec import SpecModel
 
-_PATH = re.compile(r"(?P<prefix>[A-Za-z]+:)(?P<again>(?P=prefix))?\s*(?P<path>.*)", re.DOTALL)
+_TABLE = "label_paths_table"
 _WORD = re.compile(r"[A-Za-z]+")
 _SLIP = 2
 _HABIT = 0.5
@@ -27,19 +28,32 @@ _SHORTEST = 5
 """Letters of a word below which another word is as likely as a slip."""
 
 
-def _paths(spec: SpecModel) -> Iterator[tuple[e.Label, list[str], bool, e.Section]]:
-    """The written labels, their paths, whether the prefix is doubled, and the section; those with a comment stay out.
+class _Path(NamedTuple):
+    """A written label, the titles that it is made of, whether its prefix is doubled, and the section it stands in."""
 
-    A label with a comment on its line is an old one, kept on purpose.
-    """
-    for label in spec.labels:
-        match = _PATH.fullmatch(label.name) if label.made_by == "label" else None
-        section = spec.section_at(label.at)
-        if match is not None and section is not None:
+    label: e.Label
+    parts: list[str]
+    doubled: bool
+    section: e.Section
+
+
+def _paths(spec: SpecModel) -> list[_Path]:
+    """The labels that are paths, found out once; those with a comment on their line are old, and kept on purpose."""
+    found: list[_Path] | None = spec.__dict__.get(_TABLE)
+    if found is None:
+        found = spec.__dict__[_TABLE] = []
+        for label in spec.labels:
+            prefix, colon, path = label.name.partition(":")
+            section = spec.section_at(label.at) if colon and label.made_by == "label" else None
+            if section is None or not (prefix.isascii() and prefix.isalpha()):
+                continue
             text = spec.pages[label.at.source].source.text
             line_end = text.find("\n", label.at.end)
-            if "%" not in text[label.at.end : line_end if line_end >= 0 else len(text)]:
-                yield label, match["path"].split(" / "), match["again"] is not None, section
+            if text.find("%", label.at.end, line_end if line_end >= 0 else len(text)) < 0:
+                again = path.startswith(f"{prefix}:")
+                parts = path.removeprefix(f"{prefix}:").lstrip().split(" / ")
+                found.append(_Path(label, parts, again, section))
+    return found
 
 
 def path_mismatch(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
@@ -47,18 +61,18 @@ def path_mismatch(specification: SpecModel, spec: SpecModel) -> Iterator[Found]:
     devices = {device.name for device in spec.devices}
     misspelt: dict[str, Found] = {}
     for label, path, doubled, section in _paths(spec):
-        own = {each.title for each in spec.around(section)}
-        foreign = [part for part in path if part in devices and part not in own]
+        strange = [part for part in path if part not in section.path]
+        foreign = [part for part in strange if part in devices]
+        mine = min(devices.intersection(section.path), default=None) if foreign else None
         if doubled:
             yield _mismatch(label, f"begins with {label.name.split(':')[0]}: twice", section)
-        elif foreign and own & devices:
-            mine = min(own & devices)
+        elif mine is not None:
             yield _mismatch(label, f"names the {foreign[0]}, but stands in the section of the {mine}", section)
-        elif slip := _first_slip(path, own):
+        elif slip := _first_slip(strange, section.path):
             found = _mismatch(label, f'has "{slip[0]}" where the title has "{slip[1]}"', section)
             misspelt[label.name] = found
             yield found
-    for reference in spec.references:
+    for reference in spec.references if misspelt else ():
         if reference.target in misspelt:
             found = misspelt[reference.target]
             yield Found(reference.at, found.values, (Note(found.at, "the label"),))
@@ -68,13 +82,12 @@ def _mismatch(label: e.Label, what: str, section: e.Section) -> Found:
     return Found(label.at, {"label": label.name, "what": what}, (Note(section.at, "the section it labels"),))
 
 
-def _first_slip(path: list[str], titles: set[str]) -> tuple[str, str] | None:
+def _first_slip(strange: list[str], titles: tuple[str, ...]) -> tuple[str, str] | None:
     """The first slip in a part of the path that is none of the titles."""
-    for part in path:
-        if part not in titles:
-            for title in sorted(titles):
-                if slip := _slip(part, title):
-                    return slip
+    for part in strange:
+        for title in sorted({*titles}):
+            if slip := _slip(part, title):
+                return slip
     return None
 
 

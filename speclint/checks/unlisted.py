@@ -6,27 +6,21 @@ reminds of a requirement that the list of requirements does not have.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 import msgspec
 
 from speclint.checks.constraints import constraints
 from speclint.checks.feature_logic import Account, Said
+from speclint.checks.feature_places import EXISTENCE, feature_places, rows
 from speclint.diagnostics import Found, Note
 from speclint.languages.condition import read_condition
 from speclint.languages.statement import Sentences
 from speclint.model import elements as e
 from speclint.model.expressions import Expr, Name, Not, Or, names, to_text
 from speclint.model.facts import Page
-from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
-_EXISTS = re.compile(
-    r"(?:only\s+exists?|exists?\s+only|(?:is|are)\s+(?:only\s+)?(?:available|present)(?:\s+only)?)\s+(?=(?:if|when)\s)"
-)
-_EXISTENCE = ("exists", "exist", "available", "present")
-_CONDITION = re.compile(r"(?:if|when)\s[^.;]*[^.;\s]")
 _FIELD = re.compile(r"\b[A-Za-z]\w*\b")
 _QUEUE = re.compile(r"\b[a-z][a-z0-9_]*q\b")
 _AVAILABLE = re.compile(r"\s*(?:The\s+)?([A-Z][a-z]+(?:\s[a-z]+){1,2})\s+is\s+available\.")
@@ -38,8 +32,15 @@ _NAMED = re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Za-z0-9]+)+")
 _DEFINE = re.compile(r"#\s*define\s+(\w+)")
 
 
-_Sentence: TypeAlias = tuple[Page, int, int]
-"""A page, and where in its running text a sentence begins and ends."""
+class _Existence(msgspec.Struct, frozen=True):
+    """A sentence that says with which features something of a device exists: from `start`, what; from `verb`, when."""
+
+    page: Page
+    start: int
+    verb: int
+    needs: Expr
+    device: str
+    at: Span
 
 
 class _Queue(msgspec.Struct, frozen=True):
@@ -108,7 +109,7 @@ def _by_reminder(spec: SpecModel) -> Iterator[_Need]:
             yield _Need(feature, parts[1], constraint.at, "the text says that it does", None)
 
 
-def _by_queue(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need]:
+def _by_queue(spec: SpecModel, existence: Sequence[_Existence]) -> Iterator[_Need]:
     """What features need that are used through a queue which exists only with other features."""
     defined = _defined(spec)
     said = Said(spec)
@@ -123,9 +124,11 @@ def _by_queue(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need
             yield _Need(feature, queue.needs, at, f"it is used through the {queue.terms[1]}", source)
 
 
-def _by_field(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need]:
+def _by_field(spec: SpecModel, existence: Sequence[_Existence]) -> Iterator[_Need]:
     """What features need whose definition speaks of a field which exists only with other features."""
-    fields = {(each.device, each.name): each for each in _fields(spec, existence)}
+    fields: dict[str, dict[str, _Field]] = {}
+    for each in _fields(existence):
+        fields.setdefault(each.device, {})[each.name] = each
     if not fields:
         return
     said = Said(spec)
@@ -133,10 +136,13 @@ def _by_field(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need
         for definition in page.facts.features:
             section = spec.section_at(definition.at)
             device = spec.device_around(section)
-            if device is None or section is None or section.legacy:
+            own = fields.get(device.name, {}) if device is not None else {}
+            text = page.facts.prose.text
+            # Nearly all definitions name none.
+            if section is None or section.legacy or not any(text.find(name, *_body(definition)) >= 0 for name in own):
                 continue
-            for name in dict.fromkeys(_fields_named(page, definition.start, definition.end)):
-                field = fields.get((device.name, name))
+            for name in dict.fromkeys(_fields_named(page, *_body(definition))):
+                field = own.get(name)
                 if field is None or definition.name in {each.name for each in names(field.needs)}:
                     continue
                 if not said.needs(definition.name, field.needs, definition.at):
@@ -144,17 +150,16 @@ def _by_field(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Need
                     yield _Need(definition.name, field.needs, definition.at, f"its definition uses {name}", source)
 
 
-def _fields(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Field]:
+def _body(definition: e.FeatureDefinition) -> tuple[int, int]:
+    """Where in the running text of its source the text of a definition begins and ends."""
+    return definition.start, definition.end
+
+
+def _fields(existence: Sequence[_Existence]) -> Iterator[_Field]:
     """The fields of which a sentence says that they exist only with some features."""
-    for page, start, end in existence:
-        prose = page.facts.prose
-        exists = _EXISTS.search(prose.text, start, end)
-        device = spec.device_around(spec.section_at(prose.span(start, start)))
-        if exists is not None and device is not None:
-            needs = _needed_to_exist(exists.end(), end, prose, spec)
-            if needs is not None:
-                for name in _fields_named(page, start, exists.start()):
-                    yield _Field(name, needs, device.name, prose.span(start, end))
+    for each in existence:
+        for name in _fields_named(each.page, each.start, each.verb):
+            yield _Field(name, each.needs, each.device, each.at)
 
 
 def _fields_named(page: Page, start: int, end: int) -> Iterator[str]:
@@ -166,49 +171,27 @@ def _fields_named(page: Page, start: int, end: int) -> Iterator[str]:
             yield match[0]
 
 
-def _queues(spec: SpecModel, existence: Sequence[_Sentence]) -> Iterator[_Queue]:
+def _queues(spec: SpecModel, existence: Sequence[_Existence]) -> Iterator[_Queue]:
     """The queues of which a sentence says that they exist only with some features."""
-    for page, start, end in existence:
-        if (queue := _queue_of(start, end, page.facts.prose, spec)) is not None:
-            yield queue
+    for each in existence:
+        queue = _QUEUE.search(each.page.facts.prose.text, each.start, each.verb)
+        if queue is not None:
+            stem = queue[0].removesuffix("q").rstrip("_").removesuffix("_v")
+            terms = (queue[0], f"{stem} virtqueue", f"{stem} queue", *_called(each.needs, spec))
+            yield _Queue(terms, each.needs, each.device, each.at)
 
 
-def _on_existence(spec: SpecModel) -> Iterator[_Sentence]:
-    """The sentences that may say with which features something exists, each with its place in the running text."""
-    for page in spec.pages.values():
+def _on_existence(spec: SpecModel) -> Iterator[_Existence]:
+    """The sentences that say with which features something exists."""
+    for page, places in spec.gleaned(feature_places):
         prose = page.facts.prose
-        sentences = Sentences(prose.text)
-        done = -1
-        for place in prose.places_of(_EXISTENCE if "_F_" in prose.text else ()):
-            block = prose.block_at(place)
-            if place < done or prose.text.find("_F_", place, min(block.end, place + 200)) < 0:
-                continue
-            start, done = sentences.at((block.start, block.end), place) or (place, place)
-            yield page, start, done
-
-
-def _needed_to_exist(start: int, end: int, prose: Prose, spec: SpecModel) -> Expr | None:
-    """The features that a condition at `start` names, None if it is about more than features."""
-    condition = _CONDITION.match(prose.text, start, end)
-    if condition is None:
-        return None
-    needs = read_condition(" ".join(condition[0].split()), spec.by_name())
-    return None if needs.rest or isinstance(needs.expr, Not) else needs.expr
-
-
-def _queue_of(start: int, end: int, prose: Prose, spec: SpecModel) -> _Queue | None:
-    """The queue of which a sentence says with which features it exists."""
-    exists = _EXISTS.search(prose.text, start, end)
-    queue = _QUEUE.search(prose.text, start, exists.start()) if exists else None
-    if exists is None or queue is None:
-        return None
-    needs = _needed_to_exist(exists.end(), end, prose, spec)
-    device = spec.device_around(spec.section_at(prose.span(start, start)))
-    if needs is None or device is None:
-        return None
-    stem = queue[0].removesuffix("q").rstrip("_").removesuffix("_v")
-    terms = (queue[0], f"{stem} virtqueue", f"{stem} queue", *_called(needs, spec))
-    return _Queue(terms, needs, device.name, prose.span(start, end))
+        for start, verb, first, last, end in rows(places.get(EXISTENCE, ()), 5):
+            at = prose.span(start, end)
+            device = spec.device_around(spec.section_at(at))
+            if device is not None:
+                needs = read_condition(" ".join(prose.text[first:last].split()), spec.by_name())
+                if not needs.rest and needs.expr is not None and not isinstance(needs.expr, Not):
+                    yield _Existence(page, start, verb, needs.expr, device.name, at)
 
 
 def _called(needs: Expr, spec: SpecModel) -> Iterator[str]:
@@ -249,10 +232,9 @@ def _commands(queue: _Queue, spec: SpecModel) -> dict[str, Span]:
     """The features of which a sentence says that with them a command of the queue is used."""
     inside = _sections_of(queue, spec)
     found: dict[str, Span] = {}
-    if not inside:
-        return found
-    for page in spec.pages.values():
-        if not any(spec.sections[index].at.source == page.source.name for index in inside):
+    sources = {spec.sections[index].at.source for index in inside}
+    for page in spec.pages.values() if sources else ():
+        if page.source.name not in sources:
             continue
         commands = set(_commands_defined(page, inside, spec))
         for name, at, sentence in _sentences_on_commands(page, spec):
@@ -265,11 +247,11 @@ def _commands(queue: _Queue, spec: SpecModel) -> dict[str, Span]:
 def _sections_of(queue: _Queue, spec: SpecModel) -> set[int]:
     """The sections (by index) about a queue, with those inside them."""
     found: set[int] = set()
-    for section in spec.sections:
-        own = section.title.lower() in queue.terms
-        device = spec.device_around(section) if own else None
-        if section.parent in found or (device is not None and device.name == queue.device):
-            found.add(section.index)
+    for device in (each for each in spec.devices if each.name == queue.device):
+        for section in spec.sections[device.section : spec.end_of(spec.sections[device.section])]:
+            own = section.title.lower() in queue.terms and spec.device_around(section) == device
+            if own or section.parent in found:
+                found.add(section.index)
     return found
 
 
@@ -294,8 +276,8 @@ def _sentences_on_commands(page: Page, spec: SpecModel) -> Iterator[tuple[str, S
         start, end = sentences.at((block.start, block.end), place) or (place, place)
         done = end
         sentence = " ".join(prose.text[start:end].split())
-        name = _feature_of(sentence, spec.by_name())
-        if name and _BY_COMMAND.search(sentence):
+        name = _feature_of(sentence, spec.by_name()) if _BY_COMMAND.search(sentence) else ""
+        if name:
             yield name, prose.span(start, end), sentence
 
 

@@ -10,7 +10,10 @@ from speclint.text.source import Source
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """Everything read from the source called `source`; all lists are in the order of the text."""
+    """Everything read from the source called `source`; all lists are in the order of the text.
+
+    `listed` are the numbers of the references that stand alone in list items.
+    """
 
     source: str
     prose: Prose
@@ -31,6 +34,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[e.Problem, ...] = ()
     directives: tuple[e.Directive, ...] = ()
     words: dict[str, int] = {}
+    listed: tuple[int, ...] = ()
 
 
 Gleaning = dict[str, list[int]]

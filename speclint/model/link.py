@@ -1,7 +1,6 @@
 """Joins the facts of all sources to the model of the specification."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -10,12 +9,10 @@ import msgspec
 from speclint.model import elements as e
 from speclint.model.facts import Page
 from speclint.model.order import Order, document_order
-from speclint.model.prose import OBJECT
 from speclint.model.spec import SpecModel
 
 _NUMBER = re.compile(r"(?:\s|%[^\n]*\n|\\label\s*\{[^{}]*\})*(\d{1,9})\b")
 _PREFIX = re.compile(r"VIRTIO_([A-Z0-9]+)_F_")
-_LIST_WORDS = re.compile(r"\b(?:one|of|clauses?|sections?|or|and)\b|[\s,.;:]", re.IGNORECASE)
 
 
 def link(
@@ -61,8 +58,8 @@ def link(
 def _normatives(order: Order) -> Iterator[e.Normative]:
     """The sections that a macro marks as normative."""
     for section in order.sections:
-        made = [label for label in section.labels if label.made_by == "macro"]
-        if section.party and made:
+        made = [label for label in section.labels if label.made_by == "macro"] if section.party else []
+        if made:
             yield e.Normative(section.party, section.level, section.title, made[0].name, section.at)
 
 
@@ -122,17 +119,7 @@ def _device_ids(page: Page) -> Iterator[e.DeviceId]:
 def _links(spec: SpecModel) -> Iterator[e.Link]:
     """References that stand alone in a list item: that is how a conformance clause lists what it demands."""
     for page in spec.pages.values():
-        prose = page.facts.prose
-        references = sorted(page.facts.references, key=lambda reference: reference.at.start)
-        starts = [reference.at.start for reference in references]
-        for item in page.facts.items:
-            words = prose.text[item.start : item.end].rstrip("\0")
-            if OBJECT not in words or _LIST_WORDS.sub("", words.replace(OBJECT, "")):
-                continue
-            for position, character in enumerate(words, item.start):
-                # The sign stands where the command starts; its argument is the first after that.
-                place = bisect_left(starts, prose.offset(position)) if character == OBJECT else len(references)
-                if place < len(references):
-                    reference = references[place]
-                    section = spec.section_at(reference.at)
-                    yield e.Link(section.index if section is not None else -1, reference.target, reference.at)
+        for number in page.facts.listed:
+            reference = page.facts.references[number]
+            section = spec.section_at(reference.at)
+            yield e.Link(section.index if section is not None else -1, reference.target, reference.at)

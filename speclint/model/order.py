@@ -3,13 +3,15 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from operator import attrgetter, itemgetter
 
 import msgspec
 
 from speclint.model import elements as e
 from speclint.model.facts import Facts, Page
 
-_LEGACY = re.compile(r"\blegacy interfaces?\b", re.IGNORECASE)
+_START = attrgetter("at.start")
+_LEGACY = re.compile(r"\blegacy interfaces?\b")
 _PARTIES: dict[str, e.Party] = {"drivernormative": "driver", "devicenormative": "device"}
 """What the label of a normative section begins with, and whose section it is."""
 _AT_HEADING = re.compile(r"(?:\s|%[^\n]*(?:\n|\Z)|\\label\s*\{[^{}]*\}|\})*")
@@ -32,8 +34,8 @@ class _Open:
         self.name = name
         self.text = page.source.text
         self.places = places
-        self.labels = sorted(page.facts.labels, key=lambda label: label.at.start)
-        self.label_starts = [label.at.start for label in self.labels]
+        self.labels = sorted(page.facts.labels, key=_START)
+        self.label_starts = list(map(_START, self.labels))
 
 
 def document_order(pages: Mapping[str, Page], roots: tuple[str, ...], targets: Mapping[tuple[str, str], str]) -> Order:
@@ -82,14 +84,12 @@ def _open(
 
 def _places(facts: Facts, targets: Mapping[tuple[str, str], str]) -> Iterator[tuple[int, e.Heading | str]]:
     """Headings and included sources by offset; "" stands where the text goes on behind an include."""
-    places: list[tuple[int, int, e.Heading | str]] = []
-    for heading in facts.headings:
-        places.append((heading.command.start, 0, heading))
+    places: list[tuple[int, e.Heading | str]] = [(heading.command.start, heading) for heading in facts.headings]
     for include in facts.includes:
-        places.append((include.at.end, 0, targets.get((facts.source, include.path), "")))
-        places.append((include.at.end, 1, ""))
-    for offset, _, what in sorted(places, key=lambda place: place[:2]):
-        yield offset, what
+        places.append((include.at.end, targets.get((facts.source, include.path), "")))
+        places.append((include.at.end, ""))
+    # What is at one place stays in this order.
+    return iter(sorted(places, key=itemgetter(0)))
 
 
 def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], opened: _Open) -> e.Section:
@@ -98,21 +98,29 @@ def _section(heading: e.Heading, sections: list[e.Section], chain: list[int], op
         chain.pop()
     parent = sections[chain[-1]] if chain else None
     labels = _labels(heading, opened)
-    named = (_PARTIES.get(label.name.partition(":")[0], "") for label in labels)
-    party: e.Party = heading.party or next((each for each in named if each), "")
+    title = heading.title.lower()
     return e.Section(
         index=len(sections),
         parent=parent.index if parent else -1,
         title=heading.title,
         level=heading.level,
         path=(*(parent.path if parent else ()), heading.title),
-        party=party,
-        legacy=bool(_LEGACY.search(heading.title)) or (parent is not None and parent.legacy),
+        party=heading.party or _party(labels),
+        legacy=(parent is not None and parent.legacy) or ("legacy" in title and bool(_LEGACY.search(title))),
         labels=labels,
         macro=heading.macro,
         at=heading.at,
         command=heading.command,
     )
+
+
+def _party(labels: tuple[e.Label, ...]) -> e.Party:
+    """Whose section it is by what its labels begin with, "" for nobody's."""
+    for label in labels:
+        party = _PARTIES.get(label.name.partition(":")[0])
+        if party is not None:
+            return party
+    return ""
 
 
 def _labels(heading: e.Heading, opened: _Open) -> tuple[e.Label, ...]:

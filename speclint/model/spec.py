@@ -44,19 +44,17 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
 
     def section_at(self, at: Span) -> e.Section | None:
         """The innermost section that `at` stands in, across includes."""
-        starts, sections = self._section_table().get(at.source, ((), ()))
+        starts, sections = (self.__dict__.get("section_table") or self._section_table()).get(at.source, ((), ()))
         place = bisect_right(starts, at.start) - 1
         return sections[place] if place >= 0 else None
 
     def _section_table(self) -> dict[str, tuple[Sequence[int], Sequence[e.Section | None]]]:
         """For each source where sections start in it, and the sections."""
-        found: dict[str, tuple[Sequence[int], Sequence[e.Section | None]]] | None = self.__dict__.get("section_table")
-        if found is None:
-            found = {}
-            for source, starts in self.section_starts.items():
-                sections = [self.sections[index] if index >= 0 else None for _, index in starts]
-                found[source] = ([start for start, _ in starts], sections)
-            self.__dict__["section_table"] = found
+        found: dict[str, tuple[Sequence[int], Sequence[e.Section | None]]] = {}
+        for source, starts in self.section_starts.items():
+            sections = [self.sections[index] if index >= 0 else None for _, index in starts]
+            found[source] = ([start for start, _ in starts], sections)
+        self.__dict__["section_table"] = found
         return found
 
     def around(self, section: e.Section | None) -> list[e.Section]:
@@ -66,6 +64,24 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
             chain.append(section)
             section = self.sections[section.parent] if section.parent >= 0 else None
         return chain
+
+    def end_of(self, section: e.Section) -> int:
+        """The index of the first section behind `section` and all that are inside it."""
+        found: list[int] | None = self.__dict__.get("end_table")
+        if found is None:
+            found = self.__dict__["end_table"] = [each.index + 1 for each in self.sections]
+            for each in reversed(self.sections):
+                if each.parent >= 0:
+                    found[each.parent] = max(found[each.parent], found[each.index])
+        return found[section.index]
+
+    def section_labelled(self, label: str) -> e.Section | None:
+        """The section that a label stands in where it is defined first."""
+        table: dict[str, e.Section | None] = self.__dict__.setdefault("labelled_table", {})
+        if label not in table:
+            labels = self.by_label().get(label)
+            table[label] = self.section_at(labels[0].at) if labels else None
+        return table[label]
 
     def device_around(self, section: e.Section | None) -> e.Device | None:
         """The device type that a section belongs to."""

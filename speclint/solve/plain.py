@@ -49,14 +49,12 @@ def _settled(
     each of its features.
     """
     about: dict[str, list[Constraint]] = {}
-    for each in constraints:
-        for name in {name.name for name in names(each.formula)}:
-            about.setdefault(name, []).append(each)
     pending = list(reversed([*constraints]))
     while pending:
         each = pending.pop()
         if holds(each.formula, chosen, chosen if offered is None else offered):
             continue
+        about = about or _by_feature(constraints)
         mending = set(_literals(each.formula, wanted=wanted))
         changed = sorted(mending - chosen if wanted else mending & chosen)
         if wanted:
@@ -66,6 +64,15 @@ def _settled(
             chosen.difference_update(changed)
         pending.extend(other for name in changed for other in about[name])
     return chosen if is_legal(chosen, constraints, offered) else None
+
+
+def _by_feature(constraints: Iterable[Constraint]) -> dict[str, list[Constraint]]:
+    """The constraints that speak of each feature."""
+    about: dict[str, list[Constraint]] = {}
+    for each in constraints:
+        for name in {name.name for name in names(each.formula)}:
+            about.setdefault(name, []).append(each)
+    return about
 
 
 def _literals(expr: Expr, *, wanted: bool) -> Iterator[str]:

@@ -233,8 +233,8 @@ def test_what_was_read_once_for_both_states_changes_with_the_section_around_it()
 
 @pytest.mark.parametrize("count", [1, 60])
 def test_a_vocabulary_has_what_its_pattern_finds(count: int) -> None:
-    text = "one ring_size and\nqueue_ring_len, ring_\n" + " ".join(f"a_{number}" for number in range(count))
-    vocabulary = Vocabulary(text, re.compile(r"[a-z]\w*_\w+"))
+    texts = ["one ring_size and\nqueue_ring_len, ring_\n", " ".join(f"a_{number}" for number in range(count))]
+    vocabulary = Vocabulary(texts, re.compile(r"[a-z]\w*_\w+"))
     assert vocabulary.holds(f"a_{number}" for number in range(count))
     found = [name for name in ("ring_size", "ring_len", "queue_ring_len", "ring_", "size") if vocabulary.holds([name])]
     assert found == ["ring_size", "queue_ring_len"]

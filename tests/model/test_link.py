@@ -124,3 +124,11 @@ def test_in_a_fragment_a_feature_belongs_to_the_device_of_its_name(tmp_path: pat
     items = "\\item[VIRTIO_LAMP_F_DIM (0)] Dims.\\item[VIRTIO_F_DARK (24)] Is dark."
     path.write_text(f"\\begin{{description}}{items}\\end{{description}}")
     assert [feature.device for feature in load((str(path),)).features] == ["LAMP", ""]
+
+
+def test_what_is_inside_a_section_follows_it(load_text: LoadText) -> None:
+    titles = ("\\section{A}", "\\subsection{B}", "\\paragraph{C}", "\\subsection{D}\\label{d}", "\\section{E}")
+    model = load_text("\n".join(titles))
+    assert [model.end_of(section) for section in model.sections] == [4, 3, 3, 4, 5]
+    assert model.section_labelled("d") == model.sections[3]
+    assert model.section_labelled("e") is None

@@ -9,6 +9,8 @@ import pathlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from speclint.diagnostics import Finding, Region, Repair
 from speclint.engine.gather import Gathered, gather_files, gather_tree
 from speclint.engine.mails import gather_mail
@@ -21,7 +23,7 @@ from speclint.frontends.series import find_series
 from speclint.languages.latex.macros import effects
 from speclint.languages.reading import read_source
 from speclint.model.changes.compute import compared
-from speclint.model.facts import Page
+from speclint.model.facts import Gleaning, Page
 from speclint.model.link import link
 from speclint.model.spec import SpecModel
 from speclint.rules.loader import load_rules
@@ -220,6 +222,9 @@ def _checked(gathered: Gathered, rules: list[Rule]) -> tuple[list[Finding], Spec
     assert gleaned <= {f"speclint.checks.{name}" for rule in rules for name in rule.gleans}, "not in gleans:"
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     assert not failures, failures
+    for page in pages.values():
+        sent = msgspec.msgpack.encode(page.gleanings)
+        assert msgspec.msgpack.decode(sent, type=dict[str, Gleaning]) == page.gleanings
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     ids = {rule.id for rule in rules}
     findings += (each for each in engine_findings(spec, (), load_rules()) if each.rule in ids)

@@ -20,11 +20,17 @@ _DO = frozenset(("do", "does", "did"))
 _SAID = frozenset(("negotiated", "offered", "accepted", "set"))
 _ACTS = _SAID | {"negotiate", "negotiates", "offer", "offers", "accept", "accepts"}
 _ADVERBS = frozenset(("also", "successfully", "already"))
-_OF_VERBS = _BE | _HAVE | _DO | _ACTS | _ADVERBS | {"not", "both"}
+_VERBS = _BE | _HAVE | _DO | _ACTS
+_OF_VERBS = _VERBS | _ADVERBS | {"not", "both"}
 _LONG_QUANTIFIERS = (
     ("at", "least", "one", "of"), ("one", "or", "more", "of"), ("either", "one", "of"), ("any", "one", "of"),
 )  # fmt: skip
 _QUANTIFIERS = frozenset(("both", "either", "neither", "none", "one", "any", "all"))
+_KNOWN = frozenset((
+    *_NOISE, *_CONNECTORS, *_ACTORS, *_PRONOUNS, *_OF_VERBS, *_QUANTIFIERS,
+    *(word for words in _LONG_QUANTIFIERS for word in words), "by", "if", "when",
+))  # fmt: skip
+"""All words in small letters that a condition over features can have."""
 
 
 class Word:
@@ -58,6 +64,10 @@ def cut(text: str, known: Collection[str], it: Collection[str] = ()) -> list[Wor
     A name without prefix ("TSO6" after "VIRTIO_NET_F_HOST_TSO4") is completed from the name before it, if that
     gives a feature. Raises Unknown.
     """
+    # Most texts have another word, and that is quick to see.
+    for each in text.split():
+        if each not in _KNOWN and each.islower() and each.isalpha():
+            raise Unknown(each)
     tokens = [(match[0], match.start()) for match in _TOKEN.finditer(text)]
     words: list[Word] = []
     position = 0
@@ -67,11 +77,11 @@ def cut(text: str, known: Collection[str], it: Collection[str] = ()) -> list[Wor
             end = _end_of_verb(tokens, position)
             if not words and tokens[position:end] and token in _SAID:
                 words.append(_feature_meant(it, start))  # "if offered": what is spoken of is
-            words.append(_verb([each for each, _ in tokens[position:end]], start))
+            words.append(_verb([token for token, _ in tokens[position:end]], start))
             position = end
         elif token.lower() in _ACTORS and _is_verb(tokens, position + 1) and _acts(tokens, position + 1):
             end = _end_of_verb(tokens, position + 1)
-            word = _verb([each for each, _ in tokens[position + 1 : end]], start)
+            word = _verb([token for token, _ in tokens[position + 1 : end]], start)
             word.type = "DOES"
             words.append(word)
             position = end
@@ -86,8 +96,10 @@ def cut(text: str, known: Collection[str], it: Collection[str] = ()) -> list[Wor
 
 def _is_verb(tokens: Sequence[_Token], position: int) -> bool:
     """Whether a verb begins here: not "both" or "not" alone, which belong to what follows."""
-    run = [token.lower() for token, _ in tokens[position : _end_of_verb(tokens, position)]]
-    return any(_bare(token) in _BE | _HAVE | _DO | _ACTS for token in run) and run[0] != "both"
+    end = _end_of_verb(tokens, position)
+    if end == position or tokens[position][0].lower() == "both":
+        return False
+    return any(_bare(token.lower()) in _VERBS for token, _ in tokens[position:end])
 
 
 def _end_of_verb(tokens: Sequence[_Token], position: int) -> int:
@@ -164,16 +176,11 @@ def _other(
 
 def _quantifier(first: str, following: Sequence[str]) -> int:
     """Of how many words "both", "none of", "at least one of" and their like consist, 0 if it is none of them."""
-    phrase = [first, *following]
-    for words in (
-        ("at", "least", "one", "of"),
-        ("one", "or", "more", "of"),
-        ("either", "one", "of"),
-        ("any", "one", "of"),
-    ):
-        if tuple(phrase[: len(words)]) == words:
+    phrase = (first, *following)
+    for words in _LONG_QUANTIFIERS if "of" in following else ():
+        if phrase[: len(words)] == words:
             return len(words)
-    if first in _QUANTIFIERS and phrase[1:2] == ["of"]:
+    if first in _QUANTIFIERS and following[:1] == ["of"]:
         return 2
     return int(first in ("both", "either", "neither"))
 

@@ -1,23 +1,20 @@
 """Constraints from sentences without a keyword: "A depends on B", "it is an error to set both", "always together"."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 
 import msgspec
 
 from speclint.languages.condition import read_condition, read_names
-from speclint.languages.statement import Sentences
-from speclint.model.elements import Constraint, ConstraintKind, FeatureDefinition, Strength
+from speclint.model.elements import Constraint, ConstraintKind, Strength
 from speclint.model.expressions import And, Expr, Name, Not, Or
-from speclint.model.prose import Block, Prose
+from speclint.model.prose import Prose
 
-_READ = frozenset(("text", "item"))
 _TRIES = 3
 """Places of a sentence at which a phrase is tried."""
 _REACH = 300
-"""Code points around a word within which its sentence names a feature, and holds the words that go with it."""
+"""Code points from the words within which the features stand that they are about."""
 _NAME_BEGINS = re.compile(r"\b(?:both|either|VIRTIO_|[Tt]his\s+(?:feature|flag|option|bit)\b|[Ii]t\b)")
 _SEPARATOR = re.compile(r"[.;:()]|,(?!\s+(?:and|or)\b)|$")
 _BETWEEN = re.compile(r"[^().;]{0,60}")
@@ -108,14 +105,9 @@ def _superseded(parts: _Parts) -> Expr | None:
 
 
 class _Phrase(msgspec.Struct, frozen=True):
-    """How sentences with certain words are read.
-
-    `beside` stands within reach of the word that finds them, so that other sentences are passed over quickly; where it
-    is "" only the text of definitions is read. `both`: what they say holds of the offered features as well.
-    """
+    """How sentences with certain words are read; `both`: what they say holds of the offered features as well."""
 
     kind: ConstraintKind
-    beside: str
     words: str
     build: _Build
     strength: Strength = "must"
@@ -124,74 +116,45 @@ class _Phrase(msgspec.Struct, frozen=True):
 
 _OUGHT = r"(?:(?:then|will|would|must|MUST|shall|SHALL|has\s+to|is|are|be|also)\s+){0,4}"
 _NEED = r"(?:\(\s*(?:this\s+)?|(?:also\s+)?)"
-_VALID = (
-    r"(?:^|(?:[Tt]his\s+(?:feature|flag|option|bit)(?:\s+bit)?|[Ii]t)\s+(?:is|can)\s+|^[Ii]s\s+)"
-    r"(?:only\s+valid|[Vv]alid\s+only|(?:only\s+be|be\s+only)\s+(?:negotiated|offered|accepted))\s+(?=(?:if|when)\s)"
-)
 _PHRASES = {
-    "depends": _Phrase("dependency", "depends", rf"{_NEED}depends\s+on\s+", _needs),
-    "implies": _Phrase("dependency", "implies", rf"{_NEED}implies\s+", _needs, both=False),
+    "depends": _Phrase("dependency", rf"{_NEED}depends\s+on\s+", _needs),
+    "implies": _Phrase("dependency", rf"{_NEED}implies\s+", _needs, both=False),
     "error": _Phrase(
         "exclusion",
-        "both",
         r"[Ii]t\s+is\s+an\s+error\s+(?:for\s+[\w\s]{1,40}?\s)?to\s+(?:set|offer|negotiate|accept|use)\s+(?=both\s)",
         _not_both,
     ),
-    "exclusive": _Phrase("exclusion", "mutually", r"(?:are|is)\s+mutually\s+exclusive(?:\s+with\s+)?", _exclusive),
+    "exclusive": _Phrase("exclusion", r"(?:are|is)\s+mutually\s+exclusive(?:\s+with\s+)?", _exclusive),
     "together": _Phrase(
         "together",
-        "always",
         rf"{_OUGHT}always\s+(?:be\s+)?(?:negotiated|offered|accepted|set)\s+together(?:\s+with\s+)?",
         _together,
     ),
-    "supersedes": _Phrase("exclusion", "supersedes", r"supersedes\s+", _superseded, "should"),
-    "required": _Phrase("alternative", "that", r"[Ii]t\s+is\s+required\s+that\s+", _condition, both=False),
-    "valid": _Phrase("dependency", "", _VALID, _valid_if),
-    "only": _Phrase("dependency", "", _VALID, _valid_if),
+    "supersedes": _Phrase("exclusion", r"supersedes\s+", _superseded, "should"),
+    "required": _Phrase("alternative", r"[Ii]t\s+is\s+required\s+that\s+", _condition, both=False),
+    "only": _Phrase(
+        "dependency",
+        r"(?:^|(?:[Tt]his\s+(?:feature|flag|option|bit)(?:\s+bit)?|[Ii]t)\s+(?:is|can)\s+|^[Ii]s\s+)"
+        r"(?:only\s+valid|[Vv]alid\s+only|(?:only\s+be|be\s+only)\s+(?:negotiated|offered|accepted))\s+(?=(?:if|when)\s)",
+        _valid_if,
+    ),
 }
-"""By the word that finds them."""
+"""By the name that `speclint.languages.constraint.places.SIGNS` has for what finds such sentences."""
 
 
-def read_phrases(
-    prose: Prose, definitions: Sequence[FeatureDefinition], known: Collection[str]
-) -> Iterator[Constraint]:
-    """Every constraint that a sentence of running text puts without a keyword, in the order of the text.
+def read_phrase(
+    phrase: str, prose: Prose, sentence: tuple[int, int], known: Collection[str], it: Collection[str]
+) -> Constraint | None:
+    """What a sentence of running text, found for a phrase, says of the features that go together; None if nothing.
 
-    `definitions` are those of the same source: in their text "this feature" is the one defined. `known` are the
-    features that exist.
+    `known` are the features that exist, `it` the one that "this feature" means.
     """
-    if "_F_" not in prose.text:
-        return
-    starts = [definition.start for definition in definitions]
-    sentences = Sentences(prose.text)
-    done: dict[str, int] = {}
-    for at, word in sorted((at, each) for each in _PHRASES for at in prose.places_of((each,))):
-        block = prose.block_at(at)
-        around = bisect_right(starts, at) - 1
-        defined = around >= 0 and at < definitions[around].end
-        phrase = _PHRASES[word]
-        if at < done.get(phrase.words, 0) or block.kind not in _READ:
-            continue
-        span = None
-        if _may_stand(word, prose.text, block, at, defined=defined):
-            span = sentences.at((block.start, block.end), at)
-        if span is None:
-            continue
-        start, done[phrase.words] = span
-        end = span[1]
-        sentence = " ".join(prose.text[start:end].split())
-        formula = _read(phrase, sentence, known, (definitions[around].name,) if defined else ())
-        if formula is not None:
-            yield Constraint(formula, phrase.strength, phrase.kind, phrase.both, prose.span(start, end), sentence)
-
-
-def _may_stand(word: str, text: str, block: Block, at: int, *, defined: bool) -> bool:
-    """Whether a look at the sentence around `at` is worth while."""
-    start, end = max(block.start, at - _REACH), min(block.end, at + _REACH)
-    if text.find("_F_", start, end) < 0:
-        return False
-    beside = _PHRASES[word].beside
-    return text.find(beside, start, end) >= 0 if beside else defined
+    words = " ".join(prose.text[slice(*sentence)].split())
+    read = _PHRASES[phrase]
+    formula = _read(read, words, known, it)
+    if formula is None:
+        return None
+    return Constraint(formula, read.strength, read.kind, read.both, prose.span(*sentence), words)
 
 
 def _read(phrase: _Phrase, sentence: str, known: Collection[str], it: Collection[str]) -> Expr | None:

@@ -20,7 +20,6 @@ _STRENGTHS |= {"SHOULD NOT": "should"}
 _VERBS = {"offer": "offer", "accept": "accept", "negotiate": "accept", "set": "accept"}
 _PARTICIPLES = {"offered": "offer", "accepted": "accept", "negotiated": "accept", "set": "accept"}
 _ADVERBS = ("also", "always", "then", "only")
-_BEGINS = (*(f"{word} " for word in (*_VERBS, *_ADVERBS)), "be ")
 _WITHOUT = re.compile(r"\s+without\s+(?:also\s+)?(?:(?:offer|accept|negotiat|sett)ing\s+)?")
 _TOGETHER = re.compile(r"\s+(?:together|along)\s+with\s+")
 _EVERYBODY = re.compile(r"(?:(?:the|an?|any|all|every|each)\s+)?(?:drivers?|devices?)|it|they", re.IGNORECASE)
@@ -63,29 +62,15 @@ def _action(words: str, subject: str) -> _Action | None:
     return _Action(verb, passive, subject if passive else features, "".join(lacking), "".join(together))
 
 
-def may_constrain(statement: Statement) -> bool:
-    """Whether a look at `read_statement` is worth while: a quick test that most statements fail."""
-    action = statement.action
-    if not action.startswith(_BEGINS) or statement.modality not in _STRENGTHS or not statement.complete:
-        return False
-    if action.startswith("set "):
-        return "_F_" in action or "this f" in action
-    if "be " in action:
-        return "_F_" in statement.subject or statement.subject.lower().startswith("this ")
-    return True
-
-
 def read_statement(
     statement: Statement, sentence: Sequence[Statement], known: Collection[str], it: Collection[str] = ()
 ) -> Constraint | None:
-    """What a normative statement says of the features that go together, None if nothing or nothing certain.
+    """What a normative statement that `may_constrain` says of features that go together; None if nothing certain.
 
     `sentence` are all statements of its sentence, `known` the features that exist, `it` the feature that "this
     feature" means. A device that offers is spoken of differently from a driver that accepts, and what holds for some
     devices only ("a legacy device") constrains nothing.
     """
-    if not may_constrain(statement):
-        return None
     said = _said(statement, sentence, known, it)
     if said is None:
         return None

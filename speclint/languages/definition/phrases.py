@@ -14,6 +14,8 @@ from speclint.resources import read_text
 
 FEATURE = "FEATURE"
 SELF = "SELF"
+ALL: frozenset[str] = frozenset()
+"""What stands for all kinds of clauses."""
 _TELLING = ("MODAL", "STATUS")
 _LONGEST_GAP = 7
 _SHORTEST_STEM = 4
@@ -42,10 +44,15 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """A row of parts under a heading: the kind of clause that it makes, and what that is about."""
+    """A row of parts under a heading: the kind of clause that it makes, and what that is about.
+
+    `second` are the words that can stand behind its first one, None for any; of each of `needed` a word must be there.
+    """
 
     heading: str
     parts: tuple[Part, ...]
+    second: frozenset[str] | None
+    needed: tuple[frozenset[str], ...]
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -64,13 +71,19 @@ class Index(msgspec.Struct, frozen=True):
     by_stem: dict[str, list[Phrase]]
 
 
-def matches(tokens: Sequence[Token]) -> Iterator[Match]:
-    """Where phrases match, the first that fits; of one kind no two overlap."""
-    index = phrase_index()
+def matches(tokens: Sequence[Token], kinds: frozenset[str] = ALL) -> Iterator[Match]:
+    """Where phrases of some kinds match, the first that fits; of one kind no two overlap."""
+    index = phrase_index(kinds)
     taken: dict[str, int] = {}
+    strange = {token.word for token in tokens}.isdisjoint
     for at, token in enumerate(tokens):
-        for phrase in (*index.by_word.get(token.word, ()), *index.by_stem.get(token.word[:_SHORTEST_STEM], ())):
-            if taken.get(phrase.heading, 0) <= at:
+        begun = (*index.by_word.get(token.word, ()), *index.by_stem.get(token.word[:_SHORTEST_STEM], ()))
+        following = tokens[at + 1].word if begun and at + 1 < len(tokens) else ""
+        for phrase in begun:
+            # First what is quick to see: most phrases end behind their first word.
+            if phrase.second is not None and following not in phrase.second:
+                continue
+            if taken.get(phrase.heading, 0) <= at and not any(map(strange, phrase.needed)):
                 end = _match(phrase.parts, tokens, at, ())
                 if end is not None:
                     taken[phrase.heading] = end[0]
@@ -107,21 +120,24 @@ def _fits(part: Part, word: str) -> bool:
 
 
 @functools.cache
-def phrase_index() -> Index:
-    """The phrases of grammars/clauses.txt."""
+def phrase_index(kinds: frozenset[str] = ALL) -> Index:
+    """The phrases of grammars/clauses.txt that make clauses of these kinds; those that stand there for ALL."""
     index = Index({}, {})
     classes: dict[str, frozenset[str]] = {name: frozenset((name,)) for name in (FEATURE, SELF)}
-    heading = ""
+    heading, wanted = "", True
     for line in read_text("grammars", "clauses.txt").splitlines():
         if not line or line.startswith("#"):
             continue
         if line.startswith("["):
             heading = line.strip("[]")
+            wanted = not kinds or heading.partition(" ")[0] in kinds
         elif " = " in line:
             name, _, words = line.partition(" = ")
             classes[name] = frozenset(words.split("|"))
-        else:
-            _enter(Phrase(heading, tuple(_parts(line, classes))), index)
+        elif wanted:
+            parts = tuple(_parts(line, classes))
+            needed = tuple(part.words for part in parts if part.form == "words" and not part.optional)
+            _enter(Phrase(heading, parts, _second(parts), needed), index)
     return index
 
 
@@ -139,6 +155,31 @@ def _parts(line: str, classes: dict[str, frozenset[str]]) -> Iterator[Part]:
             words = frozenset(word for name in names for word in classes.get(name, (name,)))
             yield Part("words", words, optional, telling)
         optional = optional and not written.endswith(")")
+
+
+def _second(parts: Sequence[Part]) -> frozenset[str] | None:
+    """The words that can stand behind the first one of a phrase, None for any."""
+    found: set[str] = set()
+    for place, part in enumerate(parts):
+        following = _first(parts[place + 1 :])
+        if following is None:
+            return None
+        found |= following
+        if not part.optional:
+            break
+    return frozenset(found)
+
+
+def _first(parts: Sequence[Part]) -> frozenset[str] | None:
+    """The words that can stand where `parts` begin, None for any."""
+    found: set[str] = set()
+    for part in parts:
+        if part.form != "words":
+            return None
+        found |= part.words
+        if not part.optional:
+            return frozenset(found)
+    return None
 
 
 def _enter(phrase: Phrase, index: Index) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from speclint.languages.definition.phrases import FEATURE, SELF, Match, Token, matches
+from speclint.languages.definition.phrases import ALL, FEATURE, SELF, Match, Token, matches
 from speclint.languages.statement.sentences import split_sentences
 from speclint.model.elements import Clause
 from speclint.model.prose import SEPARATOR
@@ -27,16 +27,16 @@ _MOST_WORDS = 400
 """Words of a sentence that are looked at: a longer one is none."""
 
 
-def read_clauses(text: str, start: int, end: int, feature: str) -> tuple[Clause, ...]:
+def read_clauses(text: str, start: int, end: int, feature: str, kinds: frozenset[str] = ALL) -> tuple[Clause, ...]:
     """What `text[start:end]`, running text about `feature`, says of it, in the order of the text.
 
-    Blocks may be separated by SEPARATOR. Never fails, whatever the text is.
+    With `kinds` only what is of these kinds. Blocks may be separated by SEPARATOR. Never fails, whatever the text is.
     """
     clauses: list[Clause] = []
     for first, last in _sentences(text, start, end):
         asked = _question_start(text, first, last)
         tokens = _tokens(text, first, last, feature)
-        clauses.extend(_clause(match, tokens, feature, (first, last, asked)) for match in matches(tokens))
+        clauses.extend(_clause(match, tokens, feature, (first, last, asked)) for match in matches(tokens, kinds))
     return tuple(sorted(clauses, key=lambda clause: (clause.start, clause.end, clause.kind, clause.about)))
 
 
@@ -68,15 +68,14 @@ def _tokens(text: str, start: int, end: int, feature: str) -> list[Token]:
     tokens: list[Token] = []
     plain = plain_name(feature)
     for match in _TOKEN.finditer(text, start, end):
-        word = match[0].lower()
-        name = match["name"] or ""
-        closes = text[match.end() : match.end() + 1] in _SIGNS
-        if match["self"] or (name and plain_name(name) == plain):
-            tokens.append(Token(SELF, *match.span(), closes, feature))
-        elif name and word not in _STATUSES:
-            tokens.append(Token(FEATURE, *match.span(), closes, name))
+        first, last = match.span()
+        word, kind, closes = match[0].lower(), match.lastgroup, text[last : last + 1] in _SIGNS
+        if kind == "self" or (kind == "name" and plain_name(match[0]) == plain):
+            tokens.append(Token(SELF, first, last, closes, feature))
+        elif kind == "name" and word not in _STATUSES:
+            tokens.append(Token(FEATURE, first, last, closes, match[0]))
         else:
-            tokens.append(Token(word, *match.span(), closes))
+            tokens.append(Token(word, first, last, closes))
         if len(tokens) == _MOST_WORDS:
             break
     return tokens

@@ -13,6 +13,7 @@ from speclint.languages.latex.features import (
     read_mentions,
     read_requirements,
 )
+from speclint.languages.latex.lists import read_listed
 from speclint.languages.latex.macros import Effect, read_macros
 from speclint.languages.latex.statements import read_prose
 from speclint.languages.latex.tree import parse
@@ -53,6 +54,7 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         problems=(*undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
         words=prose.counts(),
+        listed=tuple(read_listed(items, walker.references, prose)),
     )
 
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Container, Hashable, Iterable
-from difflib import SequenceMatcher
 
 import msgspec
 
 from speclint.model import elements as e
-from speclint.model.changes.document import device_name, section_keys
+from speclint.model.changes.document import device_name, section_key
 from speclint.model.spec import SpecModel
 
 _WORD = re.compile(r"[\w\ufffc]+(?:[.\[\]>-]+\w+)*|[<>=!+*/-]+")
@@ -37,12 +36,11 @@ class Alignment(msgspec.Struct, frozen=True):
     new: list[Placed]
 
 
-def align(before: SpecModel, after: SpecModel) -> Alignment:
+def align(before: SpecModel, after: SpecModel, same: Container[str]) -> Alignment:
     """Pairs the statements of two states: by words and section, by words alone, then by likeness.
 
-    The statements of a source that is the same in both are each its own pair, and left out.
+    Those of a source that is the `same` in both are each its own pair, and left out.
     """
-    same = _same_sources(before, after)
     gone, new = _placed(before, same), _placed(after, same)
     pairs: list[tuple[Placed, Placed]] = []
     for key in (_exactly_here, _exactly_somewhere):
@@ -52,35 +50,14 @@ def align(before: SpecModel, after: SpecModel) -> Alignment:
     return Alignment(pairs, gone, new)
 
 
-def _same_sources(before: SpecModel, after: SpecModel) -> set[str]:
-    """The sources that were read once for both states, and whose sections are known by the same there."""
-    shared = [
-        name for name, page in after.pages.items() if name in before.pages and page.facts is before.pages[name].facts
-    ]
-    if not shared:
-        return set()
-    keys = section_keys(before), section_keys(after)
-    return {name for name in shared if _sections_of(name, before, keys[0]) == _sections_of(name, after, keys[1])}
-
-
-def _sections_of(source: str, spec: SpecModel, keys: list[str]) -> list[tuple[int, str, str]]:
-    """Where in a source sections start, what each is known by, and its device type."""
-    return [
-        (start, keys[index], device_name(spec, spec.sections[index])) if index >= 0 else (start, "", "")
-        for start, index in spec.section_starts.get(source, ())
-    ]
-
-
 def _placed(spec: SpecModel, same: Container[str]) -> list[Placed]:
     """The statements of a specification, each with its section, but for the sources that are the same."""
-    keys = section_keys(spec)
     found = []
-    for statement in spec.statements:
-        if statement.at.source in same:
-            continue
-        section = spec.section_at(statement.keyword)
-        key = keys[section.index] if section is not None else statement.at.source
-        found.append(Placed(statement, device_name(spec, section), section, key, words_of(statement)))
+    for name, page in spec.pages.items():
+        for statement in page.facts.statements if name not in same else ():
+            section = spec.section_at(statement.keyword)
+            key = section_key(section) if section is not None else name
+            found.append(Placed(statement, device_name(spec, section), section, key, words_of(statement)))
     return found
 
 
@@ -149,8 +126,11 @@ def _pair_alike(
 
 def _alike(olds: list[Placed], news: list[Placed], least: float) -> list[tuple[float, Placed, Placed]]:
     """Every pair that is like enough, with how like it is."""
-    if len(olds) * len(news) > _MOST:
+    if not olds or len(olds) * len(news) > _MOST:
         return []
+    # A patch that adds or takes away hardly ever needs it.
+    from difflib import SequenceMatcher
+
     found = []
     matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
     for now in news:

@@ -1,7 +1,7 @@
 """Compares two states of a specification."""
 
 from speclint.model.changes.change import CATEGORIES, Change, Comparison
-from speclint.model.changes.document import document_changes
+from speclint.model.changes.document import document_changes, same_sources
 from speclint.model.changes.features import feature_changes
 from speclint.model.changes.statements import statement_changes
 from speclint.model.spec import SpecModel
@@ -9,7 +9,12 @@ from speclint.model.spec import SpecModel
 
 def compared(before: SpecModel, after: SpecModel) -> Comparison:
     """What changed, by device type in the order of the new text, the weightiest first."""
-    found = [*document_changes(before, after), *feature_changes(before, after), *statement_changes(before, after)]
+    same = same_sources(before, after)
+    found = [
+        *document_changes(before, after, same),
+        *feature_changes(before, after),
+        *statement_changes(before, after, same),
+    ]
     order = {name: place for place, name in enumerate(["", *(device.name for device in after.devices)])}
     pages = {name: place for place, name in enumerate([*after.pages, *before.pages])}
 

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 
 from speclint.model import elements as e
 from speclint.model.changes.alignment import Placed, align, plain_words
 from speclint.model.changes.change import Category, Change, Kind
-from speclint.model.changes.document import section_keys
+from speclint.model.changes.document import section_key
 from speclint.model.changes.vocabulary import Vocabulary
 from speclint.model.spec import SpecModel
 
@@ -20,14 +20,14 @@ _LETTERS = re.compile(r"[a-z]{4,}")
 _FILLERS = frozenset("a an the that this these those of then".split())
 
 
-def statement_changes(before: SpecModel, after: SpecModel) -> Iterator[Change]:
-    """What changed of the normative statements."""
-    alignment = align(before, after)
+def statement_changes(before: SpecModel, after: SpecModel, same: Container[str]) -> Iterator[Change]:
+    """What changed of the normative statements, but for the `same` sources."""
+    alignment = align(before, after, same)
     for old, now in alignment.pairs:
         verdict = _verdict(old.statement, now.statement)
         if verdict is not None:
             yield _change(*verdict, old, now)
-    known = _Known(before)
+    known = _Known(before, [name for name in before.pages if name not in same])
     for now, passage in _passages(alignment.new, after):
         if known.is_ungated(now, passage):
             yield _change(
@@ -153,15 +153,14 @@ def _strength(statement: e.Statement) -> int:
 def _passages(new: list[Placed], after: SpecModel) -> Iterator[tuple[Placed, str]]:
     """Each new statement with the passage that came with it: from the last known statement before it to the next."""
     fresh = {each.statement for each in new}
-    sources = {each.statement.at.source for each in new}
-    bounds: dict[str, list[tuple[int, int]]] = {}
-    for statement in after.statements:
-        if statement.at.source in sources and statement not in fresh:
-            bounds.setdefault(statement.at.source, []).append((statement.at.start, statement.at.end))
+    bounds = {
+        source: [(one.at.start, one.at.end) for one in after.pages[source].facts.statements if one not in fresh]
+        for source in {each.statement.at.source for each in new}
+    }
     for each in new:
         at = each.statement.at
         text = after.pages[at.source].source.text
-        known = bounds.get(at.source, [])
+        known = bounds[at.source]
         place = bisect_right(known, (at.start, len(text)))
         heading = each.section.command.end if each.section and each.section.at.source == at.source else 0
         start = max(heading if heading <= at.start else 0, known[place - 1][1] if place else 0)
@@ -169,23 +168,25 @@ def _passages(new: list[Placed], after: SpecModel) -> Iterator[tuple[Placed, str
 
 
 class _Known:
-    """What the old text knew: devices, sections, names and words."""
+    """What the old text knew: devices, sections, names and words; what is asked for is likely to be in `changed`."""
 
-    def __init__(self, before: SpecModel) -> None:
+    def __init__(self, before: SpecModel, changed: Sequence[str]) -> None:
         self._before = before
-        self._sections = set(section_keys(before))
         self._devices = {device.name for device in before.devices}
+        self._pages = [before.pages[name] for name in dict.fromkeys((*changed, *before.pages))]
 
     # A change that brings no demand never asks for these, which look at the whole text.
     @cached_property
+    def _sections(self) -> set[str]:
+        return set(map(section_key, self._before.sections))
+
+    @cached_property
     def _names(self) -> Vocabulary:
-        pages = self._before.pages.values()
-        return Vocabulary(_unescaped("\n".join(page.source.text for page in pages)), _IDENTIFIER)
+        return Vocabulary((_unescaped(page.source.text) for page in self._pages), _IDENTIFIER)
 
     @cached_property
     def _words(self) -> Vocabulary:
-        pages = self._before.pages.values()
-        return Vocabulary("\n".join(page.facts.prose.text for page in pages).lower(), _LETTERS)
+        return Vocabulary((page.facts.prose.text.lower() for page in self._pages), _LETTERS)
 
     def is_ungated(self, one: Placed, passage: str) -> bool:
         """Whether a new statement demands something of what existed.
