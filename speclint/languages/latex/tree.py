@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from speclint.languages.lalr import Parser, load
+from speclint.languages.lalr import Parser, grown, load
 from speclint.languages.latex.tokens import Token, Tokenizer
 
 
@@ -47,8 +47,8 @@ def _parser() -> Parser:
         "latex",
         {
             "start": lambda parts: parts[0],
-            "nothing": lambda _parts: [],
-            "one_more": _one_more,
+            "nothing": grown,
+            "one_more": grown,
             "group": lambda parts: Group(*parts),
             "argument": lambda parts: Group(*parts),
             "call": lambda parts: Call(parts[0], [parts[1]]),
@@ -56,12 +56,6 @@ def _parser() -> Parser:
             "environment": lambda parts: Environment(*parts),
         },
     )
-
-
-def _one_more(parts: list[Any]) -> list[Piece]:
-    pieces: list[Piece] = parts[0]
-    pieces.append(parts[1])
-    return pieces
 
 
 def _one_more_argument(parts: list[Any]) -> Call:

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from speclint.languages.lalr import NoParse, Parser, load
+from speclint.languages.lalr import NoParse, Parser, grown, load
 from speclint.languages.statement.clauses import Clause, divide
 from speclint.languages.statement.words import Word, cut, find_keywords, is_passive
 
@@ -92,13 +92,6 @@ def _same(parts: list[Any]) -> list[Clause]:
     return clauses  # type: ignore[no-any-return]
 
 
-def _between(parts: list[Any]) -> list[Word]:
-    if not parts:
-        return []
-    parts[0].append(parts[1])
-    return parts[0]  # type: ignore[no-any-return]
-
-
 @functools.cache
 def _parser() -> Parser:
     return load(
@@ -110,7 +103,7 @@ def _parser() -> Parser:
             "bare": lambda parts: [Clause("bare", [], None, parts[0])],
             "another": _another,
             "same": _same,
-            "between": _between,
+            "between": grown,
             "subject": lambda parts: parts[0],
             "phrase": lambda parts: Word("PHRASE", parts[0].start, parts[-1].end, parts[0].party),
             "condition": lambda parts: Word("CONDITION", parts[0].start, parts[-1].end),
