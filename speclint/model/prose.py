@@ -30,7 +30,7 @@ _GAPS = bytes(46 if code == 32 else 32 for code in _LETTERS)
 BlockKind = Literal["text", "item", "heading", "cell", "note", "footnote", "caption", "label"]
 
 
-class Block(NamedTuple):
+class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch of running text: code points `start` to `end` of `Prose.text`."""
 
     start: int

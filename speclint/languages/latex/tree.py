@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
+
 from speclint.languages.lalr import Parser, grown, load
 from speclint.languages.latex.tokens import Token, Tokenizer
 
@@ -33,7 +35,7 @@ class Environment(NamedTuple):
 Piece = Token | Group | Call | Environment
 
 
-class Argument(NamedTuple):
+class Argument(msgspec.Struct, frozen=True):
     """A braced argument: the span of what stands between the braces, and its pieces if it was parsed."""
 
     start: int
