@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 from operator import add
 from typing import Literal, NamedTuple
@@ -99,23 +100,24 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
     offsets: bytes
     blocks: tuple[Block, ...]
 
+    @cached_property
     def _table(self) -> tuple[list[int], list[int], list[int]]:
-        table: tuple[list[int], list[int], list[int]] | None = self.__dict__.get("table")
-        if table is None:
-            # Lists, since looking into an array makes a number each time.
-            starts, offsets = array("I", self.starts).tolist(), array("I", self.offsets).tolist()
-            table = self.__dict__["table"] = (starts, offsets, [block.start for block in self.blocks])
-        return table
+        # Lists, since looking into an array makes a number each time.
+        return (
+            array("I", self.starts).tolist(),
+            array("I", self.offsets).tolist(),
+            [block.start for block in self.blocks],
+        )
 
     def offset(self, index: int) -> int:
         """The offset in the source of the character at `index` of the running text."""
-        starts, offsets, _ = self._table()
+        starts, offsets, _ = self._table
         piece = bisect_right(starts, index) - 1
         return offsets[piece] + index - starts[piece]
 
     def index(self, offset: int) -> int:
         """Where the character at `offset` of the source stands in the running text; -1 if it is no part of it."""
-        starts, offsets, _ = self._table()
+        starts, offsets, _ = self._table
         for piece, start in enumerate(starts):
             end = starts[piece + 1] if piece + 1 < len(starts) else len(self.text)
             if offsets[piece] <= offset < offsets[piece] + end - start:
@@ -124,7 +126,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of text[start:end]."""
-        starts, offsets, _ = self._table()
+        starts, offsets, _ = self._table
         piece = bisect_right(starts, start) - 1
         first = offsets[piece] + start - starts[piece]
         if end <= start:
@@ -157,4 +159,4 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def block_at(self, index: int) -> Block:
         """The block that holds position `index` of the running text."""
-        return self.blocks[bisect_right(self._table()[2], index) - 1]
+        return self.blocks[bisect_right(self._table[2], index) - 1]

@@ -3,6 +3,8 @@
 import functools
 import re
 
+import msgspec
+
 from speclint.languages.statement.actors import (
     ACTOR,
     DETERMINER,
@@ -14,16 +16,13 @@ from speclint.languages.statement.actors import (
 )
 
 
-class Word:
+class Word(msgspec.Struct, gc=False):
     """A terminal of statement.lark, with its place; an actor knows its party."""
 
-    __slots__ = ("end", "party", "start", "type")
-
-    def __init__(self, kind: str, start: int, end: int, party: str = "") -> None:
-        self.type = kind
-        self.start = start
-        self.end = end
-        self.party = party
+    type: str
+    start: int
+    end: int
+    party: str = ""
 
 
 # A keyword begins with a literal, which lets the search skip everything else; what stands before it is looked at later.
