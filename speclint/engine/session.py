@@ -147,12 +147,13 @@ def _check_input(
 def _work(gathered: Gathered, rules: Sequence[Rule]) -> Work:
     """What makes of a source what it says and what is wrong in it by itself."""
     produced = effects(gathered.macros)
+    reading = [rule for rule in rules if rule.reads == "source"]
 
     def work(source: Source) -> SourceResult:
         if has_long_line(source.text):
             return SourceResult(listing.unread(source), [], [])
         facts = read_source(source, produced)
-        outcome = check_source(Page(source, facts), rules)
+        outcome = check_source(Page(source, facts), reading)
         return SourceResult(facts, outcome.findings, outcome.failures)
 
     return work

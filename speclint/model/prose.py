@@ -55,7 +55,7 @@ class WordIndex(NamedTuple):
 
     def places_of(self, words: Iterable[str]) -> list[int]:
         """Where any of `words` begins, in the order of the text."""
-        return sorted(place for word in words for place in self.places(word))
+        return sorted([self.starts[number] for word in words for number in self.numbers.get(word, ())])
 
 
 def index_words(text: str) -> WordIndex:
@@ -134,18 +134,18 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         piece = bisect_right(starts, end - 1, piece) - 1
         return Span(self.source, first, offsets[piece] + end - starts[piece])
 
-    def word_index(self) -> "WordIndex":
+    @cached_property
+    def _index(self) -> WordIndex:
+        return index_words(self.text)
+
+    def word_index(self) -> WordIndex:
         """Its words; the index is made when first asked for, and serves all checks that look for certain words."""
-        found: WordIndex | None = self.__dict__.get("index_table")
-        if found is None:
-            found = self.__dict__["index_table"] = index_words(self.text)
-        return found
+        return self._index
 
     def places_of(self, words: Iterable[str]) -> list[int]:
         """Where any of `words` begins, in the order of the text; makes no index for that, but looks into one."""
-        found: WordIndex | None = self.__dict__.get("index_table")
-        if found is not None:
-            return found.places_of(words)
+        if "_index" in self.__dict__:
+            return self._index.places_of(words)
         return sorted(place for word in words for place in _places(self.text, word))
 
     def counts(self) -> dict[str, int]:
