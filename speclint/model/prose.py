@@ -131,7 +131,8 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
         first = offsets[piece] + start - starts[piece]
         if end <= start:
             return Span(self.source, first, first)
-        piece = bisect_right(starts, end - 1, piece) - 1
+        if piece + 1 < len(starts) and starts[piece + 1] < end:
+            piece = bisect_right(starts, end - 1, piece) - 1
         return Span(self.source, first, offsets[piece] + end - starts[piece])
 
     @cached_property

@@ -78,6 +78,8 @@ class Walker:
                         self._text(piece.start, piece.end)
                 elif kind == "COMMAND":
                     index = self._command(piece, [], pieces, index)
+                elif kind == "PARAGRAPH":
+                    self.end_block()
                 else:
                     self._sign(piece)
             elif isinstance(piece, Group):
@@ -89,10 +91,8 @@ class Walker:
                 read_environment(self, piece)
 
     def _sign(self, token: Token) -> None:
-        """Reads what is neither text nor a command nor a group."""
-        if token.type == "PARAGRAPH":
-            self.end_block()
-        elif token.type == "ESCAPE":
+        """Reads what is neither text nor a paragraph's end nor a command nor a group."""
+        if token.type == "ESCAPE":
             self._escape(token)
         elif token.type == "MATH":
             self.running.add_object(token.start)

@@ -103,6 +103,8 @@ _BEFORE_KEYWORD = re.compile(
     )\s*+""",
     re.VERBOSE,
 )
+# What most statements begin with; it needs no search.
+_PARTY_ALONE = re.compile(r"\s*+((?:[Tt]he|[Aa])\s+(?:driver|device))\s*+")
 # The subject after a condition that no comma ends.
 _SUBJECT_OF_CONDITION = (
     rf"(?<!\bof)(?<!\bby)(?<!\bwith)\s({DETERMINER}(?:{MODIFIER}){{0,5}}?(?!{NO_MODIFIER})[\w.-]+|{ACTOR})\Z"
@@ -173,6 +175,11 @@ class _Cutter:
         words = self.words
         is_first = not words
         limit = self._end_of_subject(at, keyword[0])
+        alone = _PARTY_ALONE.fullmatch(self.text, at, limit)
+        if alone is not None:
+            at_party = alone.span(1)
+            words += Word("SUBJECT", *at_party, self._party(at_party, keyword[1])), Word("KEYWORD", *keyword)
+            return
         run = run_end = -1
         for match in _BEFORE_KEYWORD.finditer(self.text, at, limit):
             kind = match.lastgroup or "WORD"
