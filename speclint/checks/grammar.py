@@ -86,6 +86,7 @@ _ABOUT_MANY = re.compile(
     rf"\w+\s+to\s+"
     rf"(?:(?!{either(_VERBS_3)}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
 )
+_THE_OR_NOUNS = NOUNS | {"the"}
 _TWO = re.compile(r"\w+\s+(?:the\s+)?(?P<one>[a-z]+)\s+and\s+(?:the\s+)?(?P<other>[a-z]+)\s+(?P<at>[a-z]+)\b")
 _ALL_ONE = re.compile(
     rf"\w+\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?{_ADJECTIVE}(?P<at>{_SINGULARS})(?=\s+(?:of|are|in|have|were)\b|[.,;])"
@@ -104,8 +105,6 @@ _BEFORE = 12
 """Code points before a clause's first word that tell whether it is one."""
 _LONGEST_SUBJECT = 3
 """Words from the first of a subject to its noun, at most."""
-_FARTHEST = 3
-"""Words from the first of a phrase to the rarer one from which it is found, at most."""
 
 _NAME = r"[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+"
 _TWO_NAMES = re.compile(rf"{_NAME}\s+{_NAME}")
@@ -200,20 +199,9 @@ def _wrong_verbs(prose: Prose) -> Iterator[re.Match[str]]:
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if match["at"] in _ITS_ACTS and _CLAUSE_OR_AND.search(before):
             yield match
-    for match in _before(prose, ("and",), {"The", "Both"}, _TWO):
+    for match in starting_at(prose, ("The", "Both"), _TWO, _THE_OR_NOUNS):
         if match["one"] in NOUNS and match["other"] in NOUNS and match["at"] in _VERBS_3:
             yield match
-
-
-def _before(
-    prose: Prose, rare: Iterable[str], first: Container[str], pattern: re.Pattern[str]
-) -> Iterator[re.Match[str]]:
-    """The matches of `pattern` from one of `first` that has one of the words `rare` not far behind it."""
-    words, _, numbers = prose.word_index()
-    for number in (number for word in rare for number in numbers.get(word, ())):
-        for start in range(max(0, number - _FARTHEST), number):
-            if words[start] in first and (match := at_word(prose, start, pattern)) is not None:
-                yield match
 
 
 def _subjects(
@@ -261,8 +249,12 @@ def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:
         noun = _SINGULAR[match["at"]]
         if not _may_be_verb(match, noun):
             yield match, noun
-    for match in _before(prose, _SINGULAR, {"a", "an"}, _A_MANY):
-        if _PREPOSITION.search(prose.text[max(0, match.start() - 8) : match.start()]):
+    words, _, numbers = prose.word_index()
+    for number in (number for article in ("a", "an") for number in numbers.get(article, ())):
+        if _SINGULAR.keys().isdisjoint(words[number + 1 : number + 3]):
+            continue
+        match = at_word(prose, number, _A_MANY)
+        if match is not None and _PREPOSITION.search(prose.text[max(0, match.start() - 8) : match.start()]):
             yield match, _SINGULAR[match["at"]]
 
 
