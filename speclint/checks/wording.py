@@ -122,14 +122,16 @@ def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:
     prose = facts.prose
     waiting: list[tuple[int, Block]] = []
     lone: list[int] = []
-    following = -1
+    opening = closing = -1
     for block in prose.blocks:
         if block.kind == "heading":
             lone += [at for at, _ in waiting]
             waiting = []
-        if following < block.start:
-            following = next_of("()", prose.text, block.start)
-        if following >= block.end:
+        if opening < block.start:
+            opening = next_of("(", prose.text, block.start)
+        if closing < block.start:
+            closing = next_of(")", prose.text, block.start)
+        if min(opening, closing) >= block.end:
             continue
         opened, closed = _unpaired(prose.text, block)
         for at in closed:

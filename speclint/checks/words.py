@@ -136,9 +136,10 @@ def occurrences(text: str, sign: str) -> Iterator[int]:
         at = text.find(sign, at + len(sign))
 
 
-def next_of(signs: str, text: str, start: int) -> int:
-    """Where the first of some signs stands in `text` from `start` on; its length if there is none."""
-    return min(at if (at := text.find(sign, start)) >= 0 else len(text) for sign in signs)
+def next_of(sign: str, text: str, start: int) -> int:
+    """Where `sign` stands next in `text`, from `start` on; the length of the text if it does not."""
+    at = text.find(sign, start)
+    return at if at >= 0 else len(text)
 
 
 def name_start(text: str, inside: int) -> int:
