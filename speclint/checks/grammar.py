@@ -253,9 +253,9 @@ def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:
     for number in (number for article in ("a", "an") for number in numbers.get(article, ())):
         if _SINGULAR.keys().isdisjoint(words[number + 1 : number + 3]):
             continue
-        match = at_word(prose, number, _A_MANY)
-        if match is not None and _PREPOSITION.search(prose.text[max(0, match.start() - 8) : match.start()]):
-            yield match, _SINGULAR[match["at"]]
+        things = at_word(prose, number, _A_MANY)
+        if things is not None and _PREPOSITION.search(prose.text[max(0, things.start() - 8) : things.start()]):
+            yield things, _SINGULAR[things["at"]]
 
 
 def _may_be_verb(match: re.Match[str], noun: str) -> bool:
