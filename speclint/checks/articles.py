@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from speclint.checks.words import starting_at
+from speclint.checks.words import is_part, starting_at
 from speclint.diagnostics import Found
 from speclint.model.facts import Facts, Gleaning, Page
 from speclint.model.prose import Prose
@@ -61,7 +61,7 @@ def wrong_article(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `article` as written, `right` and `word`.
     """
     for match, article, word in _articles(facts.prose):
-        right = _right_article(word, sentence_start=match[1] == "A")
+        right = _right_article(word)
         if right and right != article:
             right = right.capitalize() if match[1][0] == "A" else right
             at = facts.prose.span(match.start(1), match.end(3))
@@ -111,10 +111,25 @@ def _end_of_word(prose: Prose, at: int, word: str) -> int:
 
 
 def _articles(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
-    """Every article with the word that follows it, both with nothing but white space between them."""
-    for match in starting_at(prose, ("a", "an", "A", "An"), _ARTICLE):
-        if match[3].lower() not in _NO_NOUN and _is_article(match, prose):
-            yield match, match[1].lower(), match[3]
+    """The articles with the word that follows, nothing but white space between them, that are not clearly right."""
+    text, (words, starts, numbers) = prose.text, prose.word_index()
+    last = len(words) - 1
+    for article in ("a", "an", "A", "An"):
+        for number in numbers.get(article, ()):
+            at = starts[number]
+            following = starts[number + 1] if number < last else at
+            if text[at + len(article) : following].isspace() and _is_right(article, words[number + 1], text, following):
+                continue
+            match = None if is_part(text, at) else _ARTICLE.match(text, at)
+            if match is not None and match[3].lower() not in _NO_NOUN and _is_article(match, prose):
+                yield match, match[1].lower(), match[3]
+
+
+def _is_right(article: str, letters: str, text: str, at: int) -> bool:
+    """Whether the letters at a place are a whole word, which may have the article: so it is nearly everywhere."""
+    end = at + len(letters)
+    sign = text[end : end + 1]
+    return not sign.isalnum() and sign != "_" and _right_article(letters) in ("", article.lower())
 
 
 def _is_article(match: re.Match[str], prose: Prose) -> bool:
@@ -123,7 +138,7 @@ def _is_article(match: re.Match[str], prose: Prose) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _right_article(word: str, *, sentence_start: bool) -> str:
+def _right_article(word: str) -> str:
     """The article that every reading of `word` wants, "" if readings differ or nothing is known."""
     if word[0].isdigit():
         return _before_number(word)

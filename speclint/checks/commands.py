@@ -28,8 +28,7 @@ _DEBRIS = re.compile(
 )
 _COMMENT = re.compile(r"\\.|%[^\n]*", re.DOTALL)
 """A comment, or a backslash with what it takes the meaning from."""
-_CALL = re.compile(r"\\(?P<name>[A-Za-z]+)\{")
-_BEGIN = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+)\}")
+_NAMED_GROUP = re.compile(r"\{(?P<name>[A-Za-z]+)\}")
 _BOTH = frozenset(
     (
         "center",
@@ -62,17 +61,21 @@ def declaration_with_argument(facts: Facts, page: Page) -> Iterator[Found]:
 def environment_as_command(facts: Facts, page: Page) -> Iterator[Found]:
     """An environment used like a command: what it begins never ends; yields `name`."""
     text = page.source.text
-    defined = {macro.name.lstrip("\\") for macro in facts.macros}
-    names = {match["name"] for match in _BEGIN.finditer(text)} - _BOTH - DECLARATIONS.keys() - defined
-    for match in _CALL.finditer(text) if names else ():
-        if match["name"] in names and _is_typeset(facts, text, match.start()):
-            yield Found(Span(facts.source, match.start(), match.end("name")), {"name": match["name"]})
+    groups = _groups(text)
+    begun = [_NAMED_GROUP.match(text, brace) for brace, command in groups if command.rstrip() == "begin"]
+    names = {match["name"] for match in begun if match is not None}
+    names -= _BOTH | DECLARATIONS.keys() | {macro.name.lstrip("\\") for macro in facts.macros}
+    for brace, name in groups if names else ():
+        if name in names and _is_typeset(facts, text, brace - len(name) - 1):
+            yield Found(Span(facts.source, brace - len(name) - 1, brace), {"name": name})
 
 
 def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
     """A "field{x}" or a bare "{x_y}" where a command was meant; yields `name`, `what` and `right`."""
     text = page.source.text
-    for at in _braces_of_no_command(text):
+    for at, command in _groups(text):
+        if command.isalpha():
+            continue
         before = text[at - 1 : at]
         if before.isspace():
             bare = _BARE_GROUP.match(text, at)
@@ -95,13 +98,19 @@ def missing_backslash(facts: Facts, page: Page) -> Iterator[Found]:
                 yield Found(Span(facts.source, start, end), values, fix=fix)
 
 
-def _braces_of_no_command(text: str) -> Iterator[int]:
-    """Where a group begins that does not follow the name of a command at once."""
+@lru_cache(maxsize=2)
+def _groups(text: str) -> list[tuple[int, str]]:
+    """Where each group begins, and what stands between the last backslash and it: the name of a command, if letters.
+
+    Without a backslash since the last group it is empty.
+    """
     at = -1
+    found = []
     for part in text.split("{")[:-1]:
         at += len(part) + 1
-        if not part[part.rfind("\\") + 1 :].isalpha() or "\\" not in part:
-            yield at
+        backslash = part.rfind("\\")
+        found.append((at, part[backslash + 1 :] if backslash >= 0 else ""))
+    return found
 
 
 def _word_before(text: str, end: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ may put there was read off the five releases and stands as exceptions beside the
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from itertools import pairwise
 
 from speclint.checks.words import (
     ALSO_NOUNS,
@@ -13,6 +14,7 @@ from speclint.checks.words import (
     VERBS,
     at_word,
     either,
+    is_part,
     name_start,
     participle,
     plural,
@@ -46,6 +48,10 @@ _MODALS = ("MUST", "SHOULD", "SHALL", "MAY", "must", "should", "shall", "may", "
 _CAN: tuple[str, ...] = ("can",)
 _BETWEEN = frozenset("NOT not also always only first then still".split())
 """What may stand between a modal and its verb."""
+_MODAL_FORMS = (
+    (_MODALS, _WRONG_AFTER_MODAL, _BETWEEN | _WRONG_AFTER_MODAL.keys()),
+    (_CAN, _PURE_BASE, _BETWEEN | _PURE_BASE.keys()),
+)
 _AFTER_MODAL = re.compile(rf"\w+\s+(?:{either(_BETWEEN)}\s+)?(?P<at>[a-z]+)\b(?![-'_.(]\w)")
 _WITH_OBJECT = re.compile(rf"[A-Za-z]+\s+(?P<at>[a-z]+)(?=\s+{_THE})")
 _PREPOSITIONS = ("by", "without", "By", "Without")
@@ -68,6 +74,7 @@ _ARE = frozenset(("are", "have"))
 _VERBS_3 = _PURE_BASE.keys() | _IS
 _NOUN_AND_VERB = re.compile(rf"\w+\s+(?:the\s+)?(?P<adjective>[a-z]+\s+)?[a-z]+\s+(?P<at>{either(_IS | _ARE)})\b")
 _ITS_ACTS = {*_PURE_BASE, "sets", "sends", "reads", "writes", "uses", "needs", "supports", "returns"}
+_PARTIES_OR_ACTS = _PARTIES | _ITS_ACTS
 _PARTIES_ACT = re.compile(rf"(?:\w+\s+)?{either(_PARTIES)}\s+(?P<at>[a-z]+)(?=\s+\w)")
 _CLAUSE_OR_AND = re.compile(rf"(?:{_CLAUSE}|[,;]\s+(?:and|or|but)\s+)\Z", re.IGNORECASE)
 _A_MANY = re.compile(rf"an?\s+(?:(?!device|driver|few)[A-Za-z]+\s+)?(?P<at>{_PLURALS})(?=[.,;])")
@@ -79,6 +86,7 @@ _ABOUT_MANY = re.compile(
     rf"\w+\s+to\s+"
     rf"(?:(?!{either(_VERBS_3)}|are\b|that\b|which\b|if\b|when\b)[\w-]+\s+){{1,8}}?(?P<at>is|has|was|does)\b"
 )
+_THE_OR_NOUNS = NOUNS | {"the"}
 _TWO = re.compile(r"\w+\s+(?:the\s+)?(?P<one>[a-z]+)\s+and\s+(?:the\s+)?(?P<other>[a-z]+)\s+(?P<at>[a-z]+)\b")
 _ALL_ONE = re.compile(
     rf"\w+\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?{_ADJECTIVE}(?P<at>{_SINGULARS})(?=\s+(?:of|are|in|have|were)\b|[.,;])"
@@ -139,8 +147,8 @@ def wrong_verb_form(facts: Facts, page: Page) -> Iterator[Found]:
     """
     prose = facts.prose
     found = []
-    for first, forms in ((_MODALS, _WRONG_AFTER_MODAL), (_CAN, _PURE_BASE)):
-        for match in starting_at(prose, first, _AFTER_MODAL, _BETWEEN | forms.keys()):
+    for first, forms, then in _MODAL_FORMS:
+        for match in starting_at(prose, first, _AFTER_MODAL, then):
             if match["at"] in forms:
                 found.append((match, forms[match["at"]]))
     for words, verbs in ((_PREPOSITIONS, _AFTER_BY), (_CONJUNCTIONS, _PURE_VERBS)):
@@ -187,11 +195,11 @@ def _wrong_verbs(prose: Prose) -> Iterator[re.Match[str]]:
             if _CLAUSE_START.search(text[max(0, match.start() - _BEFORE) : match.start()]):
                 yield match
     parties = ("The", "All", "These", "Both", *_PARTIES)
-    for match in starting_at(prose, parties, _PARTIES_ACT, _PARTIES | _ITS_ACTS):
+    for match in starting_at(prose, parties, _PARTIES_ACT, _PARTIES_OR_ACTS):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if match["at"] in _ITS_ACTS and _CLAUSE_OR_AND.search(before):
             yield match
-    for match in starting_at(prose, ("The", "Both"), _TWO, NOUNS | {"the"}):
+    for match in starting_at(prose, ("The", "Both"), _TWO, _THE_OR_NOUNS):
         if match["one"] in NOUNS and match["other"] in NOUNS and match["at"] in _VERBS_3:
             yield match
 
@@ -241,9 +249,13 @@ def _wrong_nouns(facts: Facts) -> Iterator[tuple[re.Match[str], str]]:
         noun = _SINGULAR[match["at"]]
         if not _may_be_verb(match, noun):
             yield match, noun
-    for match in starting_at(prose, ("a", "an"), _A_MANY):
-        if _PREPOSITION.search(prose.text[max(0, match.start() - 8) : match.start()]):
-            yield match, _SINGULAR[match["at"]]
+    words, _, numbers = prose.word_index()
+    for number in (number for article in ("a", "an") for number in numbers.get(article, ())):
+        if _SINGULAR.keys().isdisjoint(words[number + 1 : number + 3]):
+            continue
+        things = at_word(prose, number, _A_MANY)
+        if things is not None and _PREPOSITION.search(prose.text[max(0, things.start() - 8) : things.start()]):
+            yield things, _SINGULAR[things["at"]]
 
 
 def _may_be_verb(match: re.Match[str], noun: str) -> bool:
@@ -295,7 +307,11 @@ def missing_conjunction(facts: Facts, page: Page) -> Iterator[Found]:
     The first must have its object: "the queues the driver MUST use MAY be empty" has a clause
     within a clause, whose object stands before it.
     """
-    prose = facts.prose
-    for match in starting_at(prose, ("MUST", "SHALL", "SHOULD", "MAY"), _MUST_MUST):
-        if not _RELATIVE.search(prose.text[max(0, match.start() - 80) : match.start()]):
+    prose, text = facts.prose, facts.prose.text
+    places = prose.word_index().places_of(("MUST", "SHALL", "SHOULD", "MAY"))
+    for at, following in pairwise(places):
+        if text.find(".", at, following) >= 0 or text.find("\0", at, following) >= 0 or is_part(text, at):
+            continue
+        match = _MUST_MUST.match(text, at)
+        if match is not None and not _RELATIVE.search(text[max(0, at - 80) : at]):
             yield Found(prose.span(*match.span("at")), {"first": match[0].split()[0], "second": match["at"]})

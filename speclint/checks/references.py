@@ -12,8 +12,8 @@ from speclint.model.spec import SpecModel
 
 _NORMATIVE = re.compile(r"(driver|device)normative:")
 _PREFIX = re.compile(r"([A-Za-z]+):")
-_SEAM = re.compile(r"_\w+\s+(?:and|or)\s+[A-Za-z]\w*_")
-"""The end of a constant, a conjunction and the beginning of another constant."""
+_IN_CONSTANTS = frozenset("_0123456789")
+"""What follows the first letters of a constant."""
 _SAME = re.compile(r"(?P<name>[A-Za-z]\w*_\w+)\s+(?:and|or)\s+(?P=name)(?![\w/-]|\.\w)")
 _MADE_BY_PACKAGES = {"LastPage": "lastpage", "VeryLastPage": "pageslts"}
 """Labels that packages define, and the packages."""
@@ -73,9 +73,17 @@ def duplicate_label(label: e.Label, spec: SpecModel) -> Iterator[Found]:
 
 def repeated_alternative(facts: Facts, page: Page) -> Iterator[Found]:
     """A constant on both sides of an "or" or "and"; yields `words`."""
-    prose = facts.prose
-    for seam in _SEAM.finditer(prose.text):
-        match = _SAME.match(prose.text, name_start(prose.text, seam.start()))
+    prose, text = facts.prose, facts.prose.text
+    words, starts, numbers = prose.word_index()
+    last = len(words) - 1
+    for number in (number for word in ("and", "or") for number in numbers.get(word, ()) if number < last):
+        behind = starts[number + 1] + len(words[number + 1])
+        if text[behind : behind + 1] not in _IN_CONSTANTS:
+            continue
+        end = starts[number]
+        while end and text[end - 1].isspace():
+            end -= 1
+        match = _SAME.match(text, name_start(text, end))
         if match is not None:
             yield Found(prose.span(*match.span()), {"words": " ".join(match.group().split())})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from speclint.checks.words import NOUNS, either, plural, starting_at
+from speclint.checks.words import NOUNS, either, is_part, plural, starting_at
 from speclint.diagnostics import Edit, Fix, Found
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT, Prose
@@ -45,9 +45,11 @@ _LIST_NO_BE = re.compile(
 _ARTICLE = re.compile(r"(?<![\w.\\'/@’:-])(?:Currently|[Tt]he|[Tt]hese)(?![A-Za-z])")
 _LONGEST_OPENING = 200
 _NO_NOUN = re.compile(
-    r"\w+\s+(?P<adjective>device-(?:readable|writable|writeable|read-only|write-only)|driver-(?:read-only|write-only|readable|writable))"
+    r"(?:[Aa]|an|[Tt]he|any|each|every)\s+(?P<adjective>device-(?:readable|writable|writeable|read-only|write-only)|driver-(?:read-only|write-only|readable|writable))"
     r"(?=\s+(?:in|of|to|from|into|on|MUST|is|are|which|that)\b|[.;])"
 )
+_ACCESS = ("readable", "writable", "writeable", "read", "write")
+"""What comes behind "device-" and "driver-": rarer than articles."""
 _COUNTED = (
     "descriptor buffer packet virtqueue queue register structure field command request device driver entry page".split()
 )
@@ -79,8 +81,7 @@ _NO_END = frozenset(
     "than under within via named titled".split()
 )
 """Words that no sentence ends with; a capital after them begins a name."""
-_REPEATED_OPENING = re.compile(r"(?P<capital>[A-Z][a-z]+)\s+[a-z]+\s+(?:is|are|was)\b")
-_CAPITAL = re.compile(r"\b[A-Z][a-z]+\s+[a-z]+\s+\Z")
+_REPEATED_OPENING = re.compile(r"\b(?P<capital>[A-Z][a-z]+)\s+[a-z]+\s+(?:is|are|was)\b")
 _ESTABLISHED = 3
 """How many sentences of the page open alike before a phrase counts as an opening."""
 
@@ -161,11 +162,18 @@ CONFUSIONS = (
     ),
 )
 """What is taken for what; each was read over the five releases, in no text of which it is right."""
+_CONFUSIONS = {
+    word: [each for each in CONFUSIONS if word in (each.then or each.first)]
+    for each in CONFUSIONS
+    for word in each.then or each.first
+}
+"""Those to look for in a text that has a word, by the word."""
 
 
 def confused_word(facts: Facts, page: Page) -> Iterator[Found]:
     """A word or phrase written for another one; yields `words` as written and `right`."""
-    for confusion in CONFUSIONS:
+    known = facts.prose.word_index().numbers.keys()
+    for confusion in dict.fromkeys(each for word, those in _CONFUSIONS.items() if word in known for each in those):
         for match in starting_at(facts.prose, confusion.first, confusion.pattern, confusion.then):
             at = facts.prose.span(*match.span("at"))
             fix = Fix((Edit(at, _as_begun(confusion.right, match["at"])),)) if confusion.fits else None
@@ -208,9 +216,14 @@ def _openings_of_lists(prose: Prose) -> Iterator[re.Match[str]]:
 
 def missing_noun(facts: Facts, page: Page) -> Iterator[Found]:
     """An adjective after an article, and no noun: "a device-readable in …"; yields `adjective`."""
-    articles = ("a", "A", "an", "the", "The", "any", "each", "every")
-    for match in starting_at(facts.prose, articles, _NO_NOUN, ("device", "driver")):
-        yield Found(facts.prose.span(*match.span()), {"adjective": match["adjective"]})
+    prose = facts.prose
+    words, starts, numbers = prose.word_index()
+    for number in (number for access in _ACCESS for number in numbers.get(access, ())):
+        if number > 1 and words[number - 1] in ("device", "driver"):
+            at = starts[number - 2]
+            match = None if is_part(prose.text, at) else _NO_NOUN.match(prose.text, at)
+            if match is not None:
+                yield Found(prose.span(*match.span()), {"adjective": match["adjective"]})
 
 
 def missing_article(facts: Facts, page: Page) -> Iterator[Found]:
@@ -228,7 +241,8 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
     "The" and "This" begin sentences; so does a phrase that opens several others of the page.
     """
     prose = facts.prose
-    starts = list(starting_at(prose, ("The", "This", "These"), _OPENING))
+    places = prose.word_index().places_of(("The", "This", "These"))
+    starts = [match for at in places if (match := _opening(prose.text, at)) is not None]
     phrases = [(match, " ".join(match[0].split())) for match in _repeated_openings(prose)]
     usual = Counter(phrase for match, phrase in phrases if _opens(match, prose))
     starts += [match for match, phrase in phrases if usual[phrase] >= _ESTABLISHED]
@@ -242,6 +256,11 @@ def missing_full_stop(facts: Facts, page: Page) -> Iterator[Found]:
             yield Found(prose.span(match.start(), match.start() + len(word)), {"word": word})
 
 
+def _opening(text: str, at: int) -> re.Match[str] | None:
+    """A word and the beginning of the next; None where something has ended before, as nearly everywhere."""
+    return _OPENING.match(text, at) if _goes_on(text[max(0, at - _BEFORE) : at]) and not is_part(text, at) else None
+
+
 def _goes_on(before: str) -> bool:
     """Whether nothing but white space stands between the last word or object and the end of `before`."""
     last = before.rstrip()[-1:]
@@ -249,14 +268,14 @@ def _goes_on(before: str) -> bool:
 
 
 def _repeated_openings(prose: Prose) -> Iterator[re.Match[str]]:
-    """Where "Capital word is" stands, in the order of the text."""
-    for at in prose.word_index().places_of(("is", "are", "was")):
-        before = prose.text[max(0, at - _BEFORE) : at].rsplit(None, 2)
-        if len(before) < 2 or before[-2].islower() or not before[-1].islower():
-            continue  # two words back there is no capital
-        capital = _CAPITAL.search(prose.text, max(0, at - _BEFORE), at)
-        if capital is not None and (match := _REPEATED_OPENING.match(prose.text, capital.start())) is not None:
-            yield match
+    """Where "Capital word is" stands."""
+    words, starts, numbers = prose.word_index()
+    for number in (number for verb in ("is", "are", "was") for number in numbers.get(verb, ())):
+        if number > 1 and words[number - 1].islower() and words[number - 2].istitle():
+            at = starts[number - 2]
+            match = _REPEATED_OPENING.match(prose.text, at) if starts[number] - at <= _BEFORE else None
+            if match is not None and match.end() == starts[number] + len(words[number]):
+                yield match
 
 
 def _opens(match: re.Match[str], prose: Prose) -> bool:

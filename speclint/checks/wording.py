@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import compress, islice
-from operator import eq
 
-from speclint.checks.words import occurrences, starting_at
+from speclint.checks.words import is_part, next_of, occurrences
 from speclint.diagnostics import Found, Note
 from speclint.model.facts import Facts, Page
 from speclint.model.prose import OBJECT, Block, Prose
 
 _TWICE = re.compile(r"([A-Za-z]{2,})(\s+)(\1)(?![\w'’/-]|[.(]\w)", re.IGNORECASE)
+_LOWER = bytes(code | 32 if 65 <= code <= 90 or 97 <= code <= 122 else 32 for code in range(128)).ljust(256)
+"""Bytes to bytes: ASCII letters become lower case, everything else a blank."""
+_DOUBLED = re.compile(rb" ([a-z]{2,}+)(?= ++\1 )")
 _TWICE_IN_ENGLISH = frozenset(("that", "had", "it", "them", "this", "long", "very", "one", "two", "zero"))
 """Words that good English, C or arithmetic put twice in a row: "that that", "long long", "one one"."""
 _NAMED = re.compile(r"\{([a-z]{2,})\}| ([a-z]{2,})[;\[]")
@@ -43,22 +44,16 @@ def doubled_word(facts: Facts, page: Page) -> Iterator[Found]:
     Yields `word`. Words with markup between them are none: "the id \\field{id}" is right.
     """
     prose = facts.prose
-    doubled = _doubled(prose.word_index().words)
-    found = starting_at(prose, doubled, _TWICE, doubled)
-    for match in sorted(found, key=re.Match.start):
+    for place in _DOUBLED.finditer(b" %b " % prose.text.encode("ascii", "replace").translate(_LOWER)):
+        match = None if is_part(prose.text, place.start()) else _TWICE.match(prose.text, place.start())
+        if match is None:
+            continue
         start, end = match.span()
         if prose.offset(end - 1) - prose.offset(start) != end - 1 - start:
             continue
         if prose.block_at(start).kind == "cell" or _may_stand_twice(match, prose, page):
             continue
         yield Found(prose.span(start, end), {"word": match[1]})
-
-
-def _doubled(words: list[str]) -> set[str]:
-    """The words that stand behind themselves, in all their forms."""
-    lower = list(map(str.lower, words))
-    doubled = set(compress(lower, map(eq, lower, islice(lower, 1, None))))
-    return {form for word in doubled if len(word) > 1 for form in (word, word.capitalize(), word.upper())}
 
 
 def _may_stand_twice(match: re.Match[str], prose: Prose, page: Page) -> bool:
@@ -127,11 +122,16 @@ def unbalanced_parenthesis(facts: Facts, page: Page) -> Iterator[Found]:
     prose = facts.prose
     waiting: list[tuple[int, Block]] = []
     lone: list[int] = []
+    opening = closing = -1
     for block in prose.blocks:
         if block.kind == "heading":
             lone += [at for at, _ in waiting]
             waiting = []
-        if prose.text.find("(", block.start, block.end) < 0 and prose.text.find(")", block.start, block.end) < 0:
+        if opening < block.start:
+            opening = next_of("(", prose.text, block.start)
+        if closing < block.start:
+            closing = next_of(")", prose.text, block.start)
+        if min(opening, closing) >= block.end:
             continue
         opened, closed = _unpaired(prose.text, block)
         for at in closed:

@@ -1,12 +1,16 @@
 """Finds words of running text fast: an index of one pass, from which many checks start their patterns."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
-from speclint.model.prose import Prose
+from speclint.model.prose import Prose, WordIndex
 
 _JOINED = frozenset("-_.\\'/@’:")
 """A word after one of these is part of a name, a compound or an address."""
+
+_FEW = 20
+"""Words that are sooner looked up in an index than the index is told apart from them."""
 
 VERBS = frozenset(
     "accept access acknowledge add allocate allow apply assign assume attach avoid begin calculate cancel check "
@@ -73,28 +77,43 @@ def either(words: Iterable[str]) -> str:
 
 
 def starting_at(
-    prose: Prose, first: Iterable[str], pattern: str | re.Pattern[str], then: Container[str] | None = None
-) -> Iterator[re.Match[str]]:
+    prose: Prose, first: Collection[str], pattern: str | re.Pattern[str], then: Collection[str] | None = None
+) -> list[re.Match[str]]:
     """The matches of `pattern` that begin with one of the words `first`, in no order.
 
     Only whole words count, and none that is part of a name or a compound. `then` are the words of
     which one has to come next: they are looked up, which is quicker than to try the pattern. A
     pattern that is a text is compiled when there is a place to try it at.
     """
-    text, (words, starts, numbers) = prose.text, prose.word_index()
+    index = prose.word_index()
+    known = index.numbers.keys()
+    if known.isdisjoint(first) or (then is not None and known.isdisjoint(then)):
+        return []
+    text, starts, found = prose.text, index.starts, []
+    for number in _followed(index, first, then):
+        at = starts[number]
+        if at and text[at - 1] in _JOINED:
+            continue
+        if isinstance(pattern, str):
+            pattern = re.compile(pattern)
+        match = pattern.match(text, at)
+        if match is not None:
+            found.append(match)
+    return found
+
+
+def _followed(index: WordIndex, first: Collection[str], then: Collection[str] | None) -> list[int]:
+    """The numbers of the words `first` that have one of `then` behind them; these are looked up if they are rarer."""
+    words, _, numbers = index
+    present = [numbers[word] for word in first if word in numbers]
+    if then is None:
+        return [*chain.from_iterable(present)]
+    if len(then) <= _FEW:
+        behind = [numbers[word] for word in then if word in numbers]
+        if sum(map(len, behind)) < sum(map(len, present)):
+            return [number - 1 for places in behind for number in places if number and words[number - 1] in first]
     last = len(words) - 1
-    for word in first:
-        for number in numbers.get(word, ()):
-            if then is not None and (number == last or words[number + 1] not in then):
-                continue
-            at = starts[number]
-            if at and text[at - 1] in _JOINED:
-                continue
-            if isinstance(pattern, str):
-                pattern = re.compile(pattern)
-            match = pattern.match(text, at)
-            if match is not None:
-                yield match
+    return [number for places in present for number in places if number < last and words[number + 1] in then]
 
 
 def is_part(text: str, at: int) -> bool:
@@ -115,6 +134,12 @@ def occurrences(text: str, sign: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(sign, at + len(sign))
+
+
+def next_of(sign: str, text: str, start: int) -> int:
+    """Where `sign` stands next in `text`, from `start` on; the length of the text if it does not."""
+    at = text.find(sign, start)
+    return at if at >= 0 else len(text)
 
 
 def name_start(text: str, inside: int) -> int:

@@ -4,7 +4,7 @@ import contextlib
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Edit, Failure, Finding, Fix, Found, LimitReached
@@ -122,10 +122,10 @@ def _run(
     found: list[Found] = []
     try:
         check = _check(rule)
-        every = (each for element in elements for each in check(element, context))
         # One rule alone can reach the limit of the run: what is over it would only be counted.
-        found.extend(islice(every, MAX_FINDINGS + 1))
-        outcome.findings.extend(_findings(rule, found))
+        found.extend(islice(chain.from_iterable(map(check, elements, repeat(context))), MAX_FINDINGS + 1))
+        if found:
+            outcome.findings.extend(_findings(rule, found))
     except LimitReached as reached:
         outcome.findings.extend((*_findings(rule, found), _limit_reached(reached)))
     except Exception as error:  # noqa: BLE001 -- the one place where a fault of a check is caught

@@ -167,7 +167,7 @@ class _Work:
 
     def __init__(self, gathered: Gathered, rules: Sequence[Rule]) -> None:
         self._produced = effects(gathered.macros)
-        self._rules = rules
+        self._rules = [rule for rule in rules if rule.reads == "source"]
         self._gleaners = gleaners_of(rules)
         self._facts: dict[str, Facts] = {}
 

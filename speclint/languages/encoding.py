@@ -10,8 +10,14 @@ _UNDECODABLE = re.compile("[\udc80-\udcff]+")
 
 def undecodable(name: str, text: str) -> list[Problem]:
     """Stretches of bytes of the source `name` that are no UTF-8, with the offset in bytes of the first."""
-    if text.isascii():
-        return []
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _stretches(name, text)
+    return []
+
+
+def _stretches(name: str, text: str) -> list[Problem]:
     return [
         Problem(
             "bad-encoding",

@@ -75,22 +75,18 @@ class Parser:
     def __init__(self, table: Table, builders: Mapping[str, Build]) -> None:
         self._table = table
         self._rules = [(rule.size, rule.origin, _build(rule, builders)) for rule in table.rules]
-        self._appends = _appends(table, [build for _, _, build in self._rules])
+        self._growing = _growing(table, [build for _, _, build in self._rules])
         self._lexer = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in table.terminals) or r"(?!)")
 
     def parse(self, tokens: Iterable[Any]) -> Any:
         """What the start rule builds of `tokens`, objects with a `type`; raises NoParse."""
         actions, rules, end = self._table.states, self._rules, self._table.end
-        appends = self._appends
+        growing = self._growing
         states = [self._table.start]
         values: list[Any] = []
         for token in tokens:
             kind = token.type
-            append = appends[states[-1]].get(kind)
-            if append is not None:
-                values[-1] = append([values[-1], token])
-                continue
-            while True:
+            while kind not in growing[states[-1]]:
                 action = actions[states[-1]].get(kind)
                 if action is None:
                     raise NoParse(token)
@@ -106,6 +102,8 @@ class Parser:
                     parts = []
                 states.append(actions[states[-1]][origin])
                 values.append(build(parts))
+            else:
+                values[-1].append(token)
         while states[-1] != end:
             action = actions[states[-1]].get(END)
             if action is None or action >= 0:
@@ -133,29 +131,38 @@ class Parser:
             position = match.end()
 
 
+def grown(parts: list[Any]) -> list[Any]:
+    """What builds a list by `list: | list item`."""
+    if not parts:
+        return []
+    items: list[Any] = parts[0]
+    items.append(parts[1])
+    return items
+
+
 def load(grammar: str, builders: Mapping[str, Build]) -> Parser:
     """The parser of grammars/`grammar`.lark."""
     return Parser(msgspec.json.decode(read_text("grammars", "tables", f"{grammar}.json"), type=Table), builders)
 
 
-def _appends(table: Table, builds: list[Build]) -> list[dict[str, Build]]:
-    """For each state the tokens that only make its value longer, and what does that.
+def _growing(table: Table, builds: list[Build]) -> list[set[str]]:
+    """For each state the tokens that only make the list longer that is its value.
 
     A list is `list: list item`. In the state behind a list, an item that is a single token is shifted,
     the rule is the only thing that may follow, and what it makes leads to the same state again.
     """
     behind = {to: symbol for state in table.states for symbol, to in state.items() if to >= 0}
-    found: list[dict[str, Build]] = []
+    found: list[set[str]] = []
     for number, state in enumerate(table.states):
-        appends = {}
+        tokens = set()
         for symbol, to in state.items():
             following = set(table.states[to].values()) if to >= 0 else set()
             action = following.pop() if len(following) == 1 else 0
             if action < 0:
                 rule = table.rules[-1 - action]
-                if rule.size == 2 and rule.origin == behind.get(number):
-                    appends[symbol] = builds[-1 - action]
-        found.append(appends)
+                if rule.size == 2 and rule.origin == behind.get(number) and builds[-1 - action] is grown:
+                    tokens.add(symbol)
+        found.append(tokens)
     return found
 
 

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 from operator import add
 from typing import Literal, NamedTuple
@@ -30,7 +31,7 @@ _GAPS = bytes(46 if code == 32 else 32 for code in _LETTERS)
 BlockKind = Literal["text", "item", "heading", "cell", "note", "footnote", "caption", "label"]
 
 
-class Block(NamedTuple):
+class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch of running text: code points `start` to `end` of `Prose.text`."""
 
     start: int
@@ -54,7 +55,7 @@ class WordIndex(NamedTuple):
 
     def places_of(self, words: Iterable[str]) -> list[int]:
         """Where any of `words` begins, in the order of the text."""
-        return sorted(place for word in words for place in self.places(word))
+        return sorted([self.starts[number] for word in words for number in self.numbers.get(word, ())])
 
 
 def index_words(text: str) -> WordIndex:
@@ -99,23 +100,24 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
     offsets: bytes
     blocks: tuple[Block, ...]
 
+    @cached_property
     def _table(self) -> tuple[list[int], list[int], list[int]]:
-        table: tuple[list[int], list[int], list[int]] | None = self.__dict__.get("table")
-        if table is None:
-            # Lists, since looking into an array makes a number each time.
-            starts, offsets = array("I", self.starts).tolist(), array("I", self.offsets).tolist()
-            table = self.__dict__["table"] = (starts, offsets, [block.start for block in self.blocks])
-        return table
+        # Lists, since looking into an array makes a number each time.
+        return (
+            array("I", self.starts).tolist(),
+            array("I", self.offsets).tolist(),
+            [block.start for block in self.blocks],
+        )
 
     def offset(self, index: int) -> int:
         """The offset in the source of the character at `index` of the running text."""
-        starts, offsets, _ = self._table()
+        starts, offsets, _ = self._table
         piece = bisect_right(starts, index) - 1
         return offsets[piece] + index - starts[piece]
 
     def index(self, offset: int) -> int:
         """Where the character at `offset` of the source stands in the running text; -1 if it is no part of it."""
-        starts, offsets, _ = self._table()
+        starts, offsets, _ = self._table
         for piece, start in enumerate(starts):
             end = starts[piece + 1] if piece + 1 < len(starts) else len(self.text)
             if offsets[piece] <= offset < offsets[piece] + end - start:
@@ -124,26 +126,27 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of text[start:end]."""
-        starts, offsets, _ = self._table()
+        starts, offsets, _ = self._table
         piece = bisect_right(starts, start) - 1
         first = offsets[piece] + start - starts[piece]
         if end <= start:
             return Span(self.source, first, first)
-        piece = bisect_right(starts, end - 1, piece) - 1
+        if piece + 1 < len(starts) and starts[piece + 1] < end:
+            piece = bisect_right(starts, end - 1, piece) - 1
         return Span(self.source, first, offsets[piece] + end - starts[piece])
 
-    def word_index(self) -> "WordIndex":
+    @cached_property
+    def _index(self) -> WordIndex:
+        return index_words(self.text)
+
+    def word_index(self) -> WordIndex:
         """Its words; the index is made when first asked for, and serves all checks that look for certain words."""
-        found: WordIndex | None = self.__dict__.get("index_table")
-        if found is None:
-            found = self.__dict__["index_table"] = index_words(self.text)
-        return found
+        return self._index
 
     def places_of(self, words: Iterable[str]) -> list[int]:
         """Where any of `words` begins, in the order of the text; makes no index for that, but looks into one."""
-        found: WordIndex | None = self.__dict__.get("index_table")
-        if found is not None:
-            return found.places_of(words)
+        if "_index" in self.__dict__:
+            return self._index.places_of(words)
         return sorted(place for word in words for place in _places(self.text, word))
 
     def counts(self) -> dict[str, int]:
@@ -157,4 +160,4 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def block_at(self, index: int) -> Block:
         """The block that holds position `index` of the running text."""
-        return self.blocks[bisect_right(self._table()[2], index) - 1]
+        return self.blocks[bisect_right(self._table[2], index) - 1]

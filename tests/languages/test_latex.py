@@ -314,7 +314,7 @@ def test_running_text(text: str, expected: list[tuple[str, str]]) -> None:
 @settings(max_examples=300, deadline=None)
 def test_running_text_leads_back_to_its_source(text: str) -> None:
     prose = facts_of(text, NORMATIVE).prose
-    for start, end, _ in prose.blocks:
+    for start, end in [(block.start, block.end) for block in prose.blocks]:
         assert 0 <= start < end <= len(prose.text)
         assert SEPARATOR not in prose.text[start:end]
         for index in range(start, end):

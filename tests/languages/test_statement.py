@@ -23,8 +23,13 @@ def said(text: str) -> list[tuple[str, str, str, list[str], str]]:
             [words(text, condition) for condition in reading.conditions],
             words(text, reading.action),
         )
-        for reading in read_statements(text, 0, len(text))
+        for reading in readings(text)
     ]
+
+
+def readings(text: str, start: int = 0, end: int | None = None) -> list[Reading]:
+    (found,) = read_statements(text, [(start, len(text) if end is None else end)])
+    return found
 
 
 def words(text: str, at: tuple[int, int] | None) -> str:
@@ -32,7 +37,7 @@ def words(text: str, at: tuple[int, int] | None) -> str:
 
 
 def only(text: str) -> Reading:
-    (reading,) = read_statements(text, 0, len(text))
+    (reading,) = readings(text)
     return reading
 
 
@@ -137,7 +142,7 @@ def test_keywords(keyword: str, modality: str) -> None:
     ["The driver must use it.", "VIRTIO_X_F_MUST_ASK is set.", 'The key word "MUST" is used.', "MUSTER it.", ""],
 )
 def test_no_keyword_is_no_statement(text: str) -> None:
-    assert read_statements(text, 0, len(text)) == []
+    assert readings(text) == []
 
 
 # -------------------------------------------------------------------------- what they say
@@ -333,7 +338,7 @@ def test_reads_a_statement(text: str, expected: tuple[str, str, str, list[str], 
 )
 def test_reads_several_statements(text: str, expected: list[tuple[str, str, str, list[str], str]]) -> None:
     assert said(text) == expected
-    assert all(reading.complete for reading in read_statements(text, 0, len(text)))
+    assert all(reading.complete for reading in readings(text))
 
 
 @pytest.mark.parametrize(
@@ -368,14 +373,14 @@ def test_says_what_it_could_not_read(text: str, actor: str) -> None:
 
 
 def test_a_missing_and_makes_the_second_statement_incomplete() -> None:
-    first, second = read_statements("The driver MUST set A MUST set B.", 0, 33)
+    first, second = readings("The driver MUST set A MUST set B.", 0, 33)
     assert first.complete
     assert not second.complete
 
 
 def test_offsets_count_from_the_start_of_the_text() -> None:
     text = "Before. If A, the device MUST do B. After."
-    reading = read_statements(text, *split_sentences(text)[1])[0]
+    reading = readings(text, *split_sentences(text)[1])[0]
     assert text[slice(*reading.keyword)] == "MUST"
     assert text[slice(*reading.action)] == "do B"
     assert [text[slice(*condition)] for condition in reading.conditions] == ["If A"]
@@ -397,7 +402,7 @@ def test_any_text_is_read(text: str) -> None:
         assert at <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
         at = end
-        for reading in read_statements(text, start, end):
+        for reading in readings(text, start, end):
             spans = [reading.keyword, reading.action, *reading.conditions, *filter(None, [reading.actor_at])]
             assert all(start <= first <= last <= end for first, last in spans)
             assert reading.actor in {"", "driver", "device", "both", "other"}
@@ -429,7 +434,7 @@ def test_hostile_text_takes_time_in_proportion(piece: str) -> None:
         text = "The driver MUST " + piece * (size // len(piece)) + " MUST if X"
         start = time.process_time()
         for span in split_sentences(text):
-            read_statements(text, *span)
+            readings(text, *span)
         actor_of(text)
         return time.process_time() - start
 

@@ -91,8 +91,10 @@ def read_bit_ranges(items: Iterable[e.Item], prose: Prose) -> Iterator[e.BitRang
             groups.setdefault(item.group, []).append(item)
     for group in groups.values():
         ranges = [read_ranges(item.label) if item.label[:1].isdigit() else None for item in group]
+        if len(group) == 1 or not all(ranges):
+            continue
         owners = [" ".join(prose.text[item.start : item.end].replace(SEPARATOR, " ").split()) for item in group]
-        if len(group) > 1 and all(ranges) and all("bit" in owner.lower() for owner in owners):
+        if all("bit" in owner.lower() for owner in owners):
             for item, found, owner in zip(group, ranges, owners, strict=True):
                 yield e.BitRange(found or (), owner, item.at)
 

@@ -14,7 +14,7 @@ from speclint.languages.latex.commands import DEFINING, HEADINGS, INVISIBLE
 from speclint.model.elements import Macro
 from speclint.text.span import Span
 
-_DEFINING = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|providecommand|DeclareRobustCommand)")
+_DEFINING = re.compile(r"\\(?=[gexdrnpD])(?:[gex]?def|(?:re)?newcommand|providecommand|DeclareRobustCommand)")
 """What a text without definitions does not have: one look for backslashes is quicker than one for each name."""
 _DEFINITION = re.compile(
     r"""%[^\n]*+ | \\[^A-Za-z]

@@ -32,6 +32,7 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
     walker.walk(pieces)
     walker.end_block()
     prose = walker.running.finish()
+    words = prose.counts()
     items = tuple(sorted(walker.items, key=lambda item: item.at.start))
     definitions = tuple(narrow(definition, text) for definition in read_definitions(items, prose))
     return Facts(
@@ -53,7 +54,7 @@ def read(source: Source, effects: dict[str, Effect]) -> Facts:
         statements=tuple(read_prose(prose)),
         problems=(*undecodable(name, text), *_problems(name, problems, walker.definitions)),
         directives=tuple(read_directives(name, text, walker.comments)),
-        words=prose.counts(),
+        words=words,
         listed=tuple(read_listed(items, walker.references, prose)),
     )
 

@@ -25,6 +25,7 @@ class RunningText:
         self._block_start = 0
         self._block_parts = 0
         self._block_pieces = 0
+        self._shift: int | None = None
         self._after_block: list[Callable[[], None]] = []
         self.length = 0
 
@@ -35,7 +36,9 @@ class RunningText:
         """
         if SEPARATOR in text:
             text = text.replace(SEPARATOR, "\N{REPLACEMENT CHARACTER}")
-        if not self._starts or self._offsets[-1] - self._starts[-1] != offset - self.length:
+        shift = offset - self.length
+        if shift != self._shift:
+            self._shift = shift
             self._starts.append(self.length)
             self._offsets.append(offset)
         self._parts.append(text)
@@ -51,33 +54,36 @@ class RunningText:
 
     def end_block(self, kind: BlockKind) -> None:
         """Ends the block begun after the last one; an empty one leaves no trace, one that says it is a note is one."""
-        if len(self._parts) == self._block_parts and not self._after_block:
-            return
+        if len(self._parts) > self._block_parts:
+            self._end_block(kind)
+        if self._after_block:
+            actions, self._after_block = self._after_block, []
+            for action in actions:
+                action()
+
+    def _end_block(self, kind: BlockKind) -> None:
         text = "".join(self._parts[self._block_parts :])
         said = text.lstrip()
         if said:
             if said.startswith("Note") and kind in ("text", "item") and _NOTE.match(said):
                 kind = "note"
-            start = self.length - len(said)
-            end = self._block_start + len(text.rstrip())
-            self._blocks.append(Block(start, end, kind))
-            last = self._offsets[-1] + self.length - self._starts[-1] - 1
-            self._starts.append(self.length)
-            self._offsets.append(last)
+            length = self.length
+            self._blocks.append(Block(length - len(said), self._block_start + len(text.rstrip()), kind))
+            # The separator stands where the last character of the block does.
+            shift = self._shift = (self._shift or 0) - 1
+            self._starts.append(length)
+            self._offsets.append(length + shift)
             self._parts.append(SEPARATOR)
-            self.length += 1
+            self.length = length + 1
         else:
             del self._parts[self._block_parts :]
             del self._starts[self._block_pieces :]
             del self._offsets[self._block_pieces :]
+            self._shift = self._offsets[-1] - self._starts[-1] if self._starts else None
             self.length = self._block_start
         self._block_start = self.length
         self._block_parts = len(self._parts)
         self._block_pieces = len(self._starts)
-        if self._after_block:
-            actions, self._after_block = self._after_block, []
-            for action in actions:
-                action()
 
     def block_text(self) -> str:
         """The text of the present block so far."""

@@ -1,21 +1,23 @@
 """The normative statements in the running text of a source, read by the statement grammar."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from speclint.languages.statement import read_statements, split_sentences
+from speclint.languages.statement import Reading, read_statements, split_sentences
 from speclint.model.elements import Statement
 from speclint.model.prose import Prose
+from speclint.text.span import Span
 
-# It begins with letters and not with \b, so that places where no keyword can begin are passed over without a try.
-_KEYWORD = re.compile(r"[MSRO](?<!\w[MSRO])(?:UST|OST(?=\s+NOT)|HALL|HOULD|AY|EQUIRED|ECOMMENDED|PTIONAL)\b")
+_KEYWORDS = ("MUST", "MOST", "SHALL", "SHOULD", "MAY", "REQUIRED", "RECOMMENDED", "OPTIONAL")
+"""A sentence without any of these words says nothing; one with them is looked at closer."""
 _READ = frozenset(("text", "item", "cell", "note", "footnote", "caption"))
 
 
 def read_prose(prose: Prose) -> Iterator[Statement]:
     """Every statement, sentence by sentence, in the order of the text."""
-    places = [keyword.start() for keyword in _KEYWORD.finditer(prose.text)]
+    places = prose.places_of(_KEYWORDS)
+    sentences: list[tuple[int, int]] = []
+    regions: list[str] = []
     position = 0
     for place in places:
         if place < position:
@@ -25,29 +27,33 @@ def read_prose(prose: Prose) -> Iterator[Statement]:
             for start, end in split_sentences(prose.text, block.start, block.end):
                 following = bisect_left(places, start)
                 if following < len(places) and places[following] < end:
-                    yield from _sentence(prose, start, end, block.kind)
+                    sentences.append((start, end))
+                    regions.append(block.kind)
         position = block.end
+    for sentence, region, readings in zip(sentences, regions, read_statements(prose.text, sentences), strict=True):
+        at = prose.span(*sentence)
+        for reading in readings:
+            yield _statement(prose, at, region, reading)
 
 
-def _sentence(prose: Prose, start: int, end: int, region: str) -> Iterator[Statement]:
-    text, at = prose.text, prose.span(start, end)
-    for reading in read_statements(text, start, end):
-        yield Statement(
-            modality=reading.modality,
-            raw=" ".join(text[slice(*reading.keyword)].split()),
-            actor=reading.actor,
-            subject=_words(text, reading.actor_at),
-            passive=reading.passive,
-            conditions=tuple(_words(text, condition) for condition in reading.conditions),
-            action=_words(text, reading.action),
-            complete=reading.complete,
-            region=region,
-            at=at,
-            keyword=prose.span(*reading.keyword),
-            subject_at=prose.span(*reading.actor_at) if reading.actor_at else None,
-            action_at=prose.span(*reading.action),
-        )
+def _statement(prose: Prose, at: Span, region: str, reading: Reading) -> Statement:
+    text = prose.text
+    return Statement(
+        modality=reading.modality,
+        raw=_words(text, reading.keyword),
+        actor=reading.actor,
+        subject=_words(text, reading.actor_at),
+        passive=reading.passive,
+        conditions=tuple([_words(text, condition) for condition in reading.conditions]),
+        action=_words(text, reading.action),
+        complete=reading.complete,
+        region=region,
+        at=at,
+        keyword=prose.span(*reading.keyword),
+        subject_at=prose.span(*reading.actor_at) if reading.actor_at else None,
+        action_at=prose.span(*reading.action),
+    )
 
 
 def _words(text: str, at: tuple[int, int] | None) -> str:
-    return " ".join(text[slice(*at)].split()) if at else ""
+    return " ".join(text[at[0] : at[1]].split()) if at else ""

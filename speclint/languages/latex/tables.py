@@ -11,7 +11,6 @@ _DECORATION = re.compile(r"[@!><]\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _WIDTH = re.compile(r"\{[^{}]*\}")
 _COLUMNS = frozenset("lcrpmbwWX")
 """The letters of columns: LaTeX's own, and those of the packages array and tabularx."""
-_BLANK = re.compile(r"\s+")
 
 
 def count_columns(specification: str) -> int:
@@ -112,7 +111,7 @@ class Tables:
         table = self.open[-1]
         words = self._running.text_from(table.cell_mark)
         self._running.end_block("cell")
-        text = _BLANK.sub(" ", words).strip()
+        text = " ".join(words.split())
         written = self._text[table.cell_start : offset]
         start = table.cell_start + len(written) - len(written.lstrip())
         end = max(start, offset - len(written) + len(written.rstrip()))

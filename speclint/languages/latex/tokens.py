@@ -1,6 +1,7 @@
 """Cuts LaTeX into coarse tokens and balances them.
 
-One compiled regular expression makes the tokens; concatenated they are the text, byte for byte.
+One compiled regular expression finds the tokens that are more than text, which is what stands
+between them; concatenated they are the text, byte for byte.
 A second look at each token keeps a stack of open groups, arguments and environments, so that
 the parser only ever sees text that nests: what has no partner becomes STRAY or is closed by an
 empty token, and a `Problem` says so.
@@ -14,71 +15,60 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import msgspec
+
 from speclint.languages.latex.commands import VERBATIM_ENVIRONMENTS
 
 MAX_DEPTH = 100
 """Groups and environments may nest this deep; what nests deeper is read as text."""
 
-_SIMPLE = r"\{(?:(?:[^{}\\%$]++|\\[_&\#%$\ ])*+|\\[A-Za-z]++)\}"
+_SIMPLE = r"(?:(?:[^{}\\%$]++|\\[_&\#%$\ ])*+|\\[A-Za-z]++)"
 _FORMULA = r"(?:[^$\\%\n]++|\\.|%[^\n]*+|\n(?![ \t\r]*+\n))++"
 _OPTIONAL = r"[^\[\]{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^\[\]{}]*+)*+"
+# Each alternative begins with its sign: the search passes over text at once. An empty group at the end says what it is.
 _TOKEN = re.compile(
     rf"""
-      (?P<TEXT>(?:[^\\{{}}%$\n]++|\n(?![ \t\r]*+\n))++)
-    | (?P<VERB>\\(?:verb|lstinline)\*?(?P<sign>[!-)+-/:-@\^-`|~])[^\n]*?(?P=sign))
-    | (?P<LINK>\\(?:href|(?P<url>url|nolinkurl|path))[ \t]*+\{{[^{{}}\n]*+\}})
-    | (?P<COMMAND>\\(?P<name>[A-Za-z@]++\*?)
+      \\(?:
+        (?:verb|lstinline)\*?(?P<sign>[!-)+-/:-@\^-`|~])[^\n]*?(?P=sign)(?P<VERB>)
+      | href[ \t]*+\{{[^{{}}\n]*+\}}(?P<LINK>)
+      | (?:url|nolinkurl|path)[ \t]*+\{{[^{{}}\n]*+\}}(?P<ADDRESS>)
+      | (?P<name>[A-Za-z@]++\*?)
         (?:[ \t]*+\n?+[ \t]*+\[(?P<optional>{_OPTIONAL})\])?+
-        (?P<arguments>[ \t]*+\n?+[ \t]*+(?:{_SIMPLE})++)?+
-        (?P<more>(?(arguments)|[ \t]*+\n?+[ \t]*+)(?=\{{))?+
+        (?:[ \t]*+\n?+[ \t]*+\{{(?P<argument>{_SIMPLE})\}}(?P<others>(?:\{{{_SIMPLE}\}})++)?+)?+
+        (?:(?(argument)|[ \t]*+\n?+[ \t]*+)(?=\{{)(?P<CALL>)|(?P<COMMAND>))
+      | (?:\\(?:\*?\[-?[\d.]*+\\?[A-Za-z]++\])?+|\r\n|.|\Z)(?P<ESCAPE>)
       )
-    | (?P<PARAGRAPH>\n[ \t\r]*+\n\s*+)
-    | (?P<OPEN>\{{)
-    | (?P<CLOSE>\}})
-    | (?P<ESCAPE>\\(?:\\(?:\*?\[-?[\d.]*+\\?[A-Za-z]++\])?+|\r\n|.|\Z))
-    | (?P<COMMENT>%[^\n]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?+)
-    | (?P<MATH>\$\${_FORMULA}\$\$|\${_FORMULA}\$)
-    | (?P<STRAY>.)
+    | \n[ \t\r]*+\n\s*+(?P<PARAGRAPH>)
+    | \{{(?P<OPEN>)
+    | \}}(?P<CLOSE>)
+    | %[^\n]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?+(?P<COMMENT>)
+    | \$(?:(?:\${_FORMULA}\$\$|{_FORMULA}\$)(?P<MATH>)|(?P<DOLLAR>))
     """,
     re.VERBOSE | re.DOTALL,
 )
 _ARGUMENT = re.compile(r"\{((?:[^{}\\]++|\\[^{}])*+)\}")
-_PLAIN = frozenset(("TEXT", "PARAGRAPH", "ESCAPE", "COMMENT", "MATH"))
+_TYPES = {
+    "PARAGRAPH": "PARAGRAPH", "ESCAPE": "ESCAPE", "COMMENT": "COMMENT", "MATH": "MATH", "VERB": "MATH",
+    "ADDRESS": "MATH", "LINK": "STRAY",
+}  # fmt: skip
+"""The terminals of what has no parts: what prints and is no text is MATH, what prints nothing is STRAY."""
 _DELIMITER = re.compile(r"\\(?P<command>begin|end)\s*\{(?P<name>[^{}]*)\}")
 
 
-class Token:
-    """A piece of the text: its type (a terminal of the grammar), where it stands; most have no parts."""
-
-    __slots__ = ("end", "start", "type")
-
-    name: str = ""
-    optional: tuple[int, int] | None = None
-    arguments: tuple[tuple[int, int], ...] = ()
-
-    def __init__(self, kind: str, start: int, end: int) -> None:
-        self.type = kind
-        self.start = start
-        self.end = end
-
-
-class NamedToken(Token):
-    """A token with parts.
+class Token(msgspec.Struct):
+    """A piece of the text: its type (a terminal of the grammar), where it stands, and its parts, which most have not.
 
     For COMMAND and CALL, `name` is the command's name (with `*`), `optional` the span of the
     text between its brackets (None without), `arguments` the spans of the arguments that the
     token itself holds. For BEGIN, END and VERBATIM, `name` is the environment.
     """
 
-    __slots__ = ("arguments", "name", "optional")
-
-    def __init__(self, kind: str, start: int, end: int, name: str) -> None:
-        self.type = kind
-        self.start = start
-        self.end = end
-        self.name = name
-        self.optional = None
-        self.arguments = ()
+    type: str
+    start: int
+    end: int
+    name: str = ""
+    optional: tuple[int, int] | None = None
+    arguments: tuple[tuple[int, int], ...] = ()
 
 
 class Tokenizer:
@@ -105,10 +95,14 @@ class Tokenizer:
         position, length = self._start, self._end
         while position < length:
             for match in _TOKEN.finditer(self.text, position, length):
+                start, end = match.span()
+                if start > position:
+                    yield Token("TEXT", position, start)
+                position = end
                 kind = match.lastgroup
-                if kind in _PLAIN:
-                    yield Token(kind, match.start(), match.end())
-                elif kind == "COMMAND":
+                if kind in _TYPES:
+                    yield Token(_TYPES[kind], start, end)
+                elif kind in {"COMMAND", "CALL"}:
                     token = self._command(match)
                     if token.type in {"BEGIN", "END"}:
                         yield from self._environment(token)
@@ -117,43 +111,43 @@ class Tokenizer:
                     if token.type == "VERBATIM":
                         position = token.end
                         break
-                elif kind == "OPEN":
-                    yield self._open(Token("OPEN", match.start(), match.end()))
-                elif kind == "CLOSE":
-                    yield from self._close(Token("CLOSE", match.start(), match.end()))
                 else:
-                    yield self._sign(str(kind), match)
+                    yield from self._sign(str(kind), start, end)
             else:
+                if position < length:
+                    yield Token("TEXT", position, length)
                 position = length
         for opened in reversed(self._stack):
             yield self._closed_by_force(opened, length)
 
-    def _sign(self, kind: str, match: re.Match[str]) -> Token:
-        """What prints and is no text (\\verb, the address of a link) as MATH; what prints nothing as STRAY."""
-        if kind == "STRAY":
-            self.problems.append(("dollar", "$", match.start(), match.end()))
-        printed = kind == "VERB" or match["url"] is not None
-        return Token("MATH" if printed else "STRAY", match.start(), match.end())
+    def _sign(self, kind: str, start: int, end: int) -> Iterator[Token]:
+        """A brace, or a dollar that begins no formula."""
+        if kind == "OPEN":
+            yield self._open(Token("OPEN", start, end))
+        elif kind == "CLOSE":
+            yield from self._close(Token("CLOSE", start, end))
+        else:
+            self.problems.append(("dollar", "$", start, end))
+            yield Token("STRAY", start, end)
 
-    def _command(self, match: re.Match[str]) -> NamedToken:
-        token = NamedToken("COMMAND", match.start(), match.end(), match["name"])
-        if match.start("optional") >= 0:
+    def _command(self, match: re.Match[str]) -> Token:
+        name, optional, argument, others = match.group("name", "optional", "argument", "others")
+        token = Token("COMMAND", match.start(), match.end(), name)
+        if optional is not None:
             token.optional = match.span("optional")
-        start, end = match.span("arguments")
-        if start >= 0:
-            first = self.text.index("{", start) + 1
-            if self.text.find("{", first, end) < 0:
-                token.arguments = ((first, end - 1),)
-            else:
-                token.arguments = tuple(argument.span(1) for argument in _ARGUMENT.finditer(self.text, start, end))
-            if token.name in ("begin", "end"):
+        if argument is not None:
+            token.arguments = (match.span("argument"),)
+            if others is not None:
+                others_at = match.span("others")
+                token.arguments += tuple([other.span(1) for other in _ARGUMENT.finditer(self.text, *others_at)])
+            if name in {"begin", "end"}:
                 return self._delimiter(token)
-        if match.start("more") >= 0 and len(self._stack) < MAX_DEPTH:
+        if match.lastgroup == "CALL" and len(self._stack) < MAX_DEPTH:
             token.type = "CALL"
             self._argument_follows = True
         return token
 
-    def _delimiter(self, token: NamedToken) -> NamedToken:
+    def _delimiter(self, token: Token) -> Token:
         """`\\begin{name}` or `\\end{name}` as BEGIN, END, or VERBATIM if it starts a listing that ends."""
         name = self.text[slice(*token.arguments[0])]
         if token.name == "begin" and name in VERBATIM_ENVIRONMENTS and name not in self._unending:
@@ -162,7 +156,7 @@ class Tokenizer:
             if end >= 0:
                 if self.text.find(f"\\begin{{{name}}}", token.end, end) >= 0:
                     self.problems.append(("environment-begin", name, token.start, token.end))
-                verbatim = NamedToken("VERBATIM", token.start, end + len(closing), name)
+                verbatim = Token("VERBATIM", token.start, end + len(closing), name)
                 # What stands behind the name (options in brackets, more arguments) is the walker's to read.
                 verbatim.arguments = ((token.arguments[0][1] + 1, end),)
                 return verbatim
@@ -203,7 +197,7 @@ class Tokenizer:
             self._argument_follows = opened.type == "OPEN_ARGUMENT" and self.text.startswith("{", token.end)
         yield token
 
-    def _environment(self, token: NamedToken) -> Iterator[Token]:
+    def _environment(self, token: Token) -> Iterator[Token]:
         if token.type == "BEGIN":
             if len(self._stack) >= MAX_DEPTH:
                 self._tell_depth(token)
@@ -239,7 +233,7 @@ class Tokenizer:
         """An empty closing token for what was opened and not closed before `offset`."""
         kind = "environment-begin" if opened.type == "BEGIN" else "opening-brace"
         self.problems.append((kind, opened.name or "{", opened.start, opened.end))
-        return NamedToken("END" if opened.type == "BEGIN" else "CLOSE", offset, offset, opened.name)
+        return Token("END" if opened.type == "BEGIN" else "CLOSE", offset, offset, opened.name)
 
 
 def tokenize(text: str) -> list[Token]:

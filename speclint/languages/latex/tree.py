@@ -3,7 +3,9 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from speclint.languages.lalr import Parser, load
+import msgspec
+
+from speclint.languages.lalr import Parser, grown, load
 from speclint.languages.latex.tokens import Token, Tokenizer
 
 
@@ -33,7 +35,7 @@ class Environment(NamedTuple):
 Piece = Token | Group | Call | Environment
 
 
-class Argument(NamedTuple):
+class Argument(msgspec.Struct, frozen=True):
     """A braced argument: the span of what stands between the braces, and its pieces if it was parsed."""
 
     start: int
@@ -47,8 +49,8 @@ def _parser() -> Parser:
         "latex",
         {
             "start": lambda parts: parts[0],
-            "nothing": lambda _parts: [],
-            "one_more": _one_more,
+            "nothing": grown,
+            "one_more": grown,
             "group": lambda parts: Group(*parts),
             "argument": lambda parts: Group(*parts),
             "call": lambda parts: Call(parts[0], [parts[1]]),
@@ -56,12 +58,6 @@ def _parser() -> Parser:
             "environment": lambda parts: Environment(*parts),
         },
     )
-
-
-def _one_more(parts: list[Any]) -> list[Piece]:
-    pieces: list[Piece] = parts[0]
-    pieces.append(parts[1])
-    return pieces
 
 
 def _one_more_argument(parts: list[Any]) -> Call:

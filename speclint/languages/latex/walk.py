@@ -16,7 +16,8 @@ from speclint.model import elements as e
 from speclint.model.prose import BlockKind
 from speclint.text.span import Span
 
-_BLANK = re.compile(r"\s+")
+_SIGN = re.compile(r"[\\{}%$\n]")
+"""With one of these, text is more than one token."""
 _BETWEEN_PARTS = re.compile(r"(?:\[[^\[\]]*+\]|#\d?|[=\s])*+")
 _ESCAPED = re.compile(r"\\([_&#%$ ])")
 
@@ -74,9 +75,11 @@ class Walker:
                 kind = piece.type
                 if kind == "TEXT":
                     if not self._silent:
-                        self._text(piece)
+                        self._text(piece.start, piece.end)
                 elif kind == "COMMAND":
                     index = self._command(piece, [], pieces, index)
+                elif kind == "PARAGRAPH":
+                    self.end_block()
                 else:
                     self._sign(piece)
             elif isinstance(piece, Group):
@@ -88,10 +91,8 @@ class Walker:
                 read_environment(self, piece)
 
     def _sign(self, token: Token) -> None:
-        """Reads what is neither text nor a command nor a group."""
-        if token.type == "PARAGRAPH":
-            self.end_block()
-        elif token.type == "ESCAPE":
+        """Reads what is neither text nor a paragraph's end nor a command nor a group."""
+        if token.type == "ESCAPE":
             self._escape(token)
         elif token.type == "MATH":
             self.running.add_object(token.start)
@@ -104,14 +105,14 @@ class Walker:
         """Ends the block of running text."""
         self.running.end_block(self._kind)
 
-    def _text(self, token: Token) -> None:
-        text = self.text[token.start : token.end]
+    def _text(self, start: int, end: int) -> None:
+        text = self.text[start:end]
         if "~" in text:
             text = text.replace("~", " ")
         if self.tables.open and "&" in text:
-            self.tables.text(text, token.start)
+            self.tables.text(text, start)
         else:
-            self.running.add(text, token.start)
+            self.running.add(text, start)
 
     def _escape(self, token: Token) -> None:
         symbol = self.text[token.start + 1 : token.end]
@@ -126,30 +127,30 @@ class Walker:
     def _command(self, token: Token, groups: list[Argument], siblings: list[Piece], index: int) -> int:
         """Reads one command; gives the index of the first sibling that is no part of it."""
         name = token.name
-        arguments = [Argument(start, end, None) for start, end in token.arguments] + groups
+        arguments = [Argument(start, end, None) for start, end in token.arguments]
+        arguments += groups
         if name in commands.DEFINING:
             return self._definition(token, arguments, siblings, index)
         effect = self.effects.get(name)
         if effect is not None:
-            index = add_missing_arguments(self.text, arguments, effect.arity, siblings, index)
+            if len(arguments) < effect.arity:
+                index = add_missing_arguments(self.text, arguments, effect.arity, siblings, index)
             read_use(self, token, effect, arguments)
+        elif (action := ACTIONS.get(name)) is not None:
+            action(self, token, arguments)
+        elif name == "item":
+            self._item(token, arguments)
         elif name.removesuffix("*") in commands.HEADINGS and arguments:
             argument = arguments[0]
             level = commands.HEADINGS[name.removesuffix("*")]
             self.heading(token, level, self.plain(argument), argument)
-        elif name == "item":
-            self._item(token, arguments)
-        else:
-            action = ACTIONS.get(name)
-            if action is not None:
-                action(self, token, arguments)
-            elif name in commands.SYMBOLS:
-                self.running.add(commands.SYMBOLS[name], token.start)
-                self.arguments(arguments)
-            elif name in commands.SPACES:
-                self.running.add(" ", token.start)
-            elif name not in commands.INVISIBLE:
-                self.arguments(arguments[-1:] if name in commands.LAST_ARGUMENT else arguments)
+        elif name in commands.SYMBOLS:
+            self.running.add(commands.SYMBOLS[name], token.start)
+            self.arguments(arguments)
+        elif name in commands.SPACES:
+            self.running.add(" ", token.start)
+        elif name not in commands.INVISIBLE:
+            self.arguments(arguments[-1:] if name in commands.LAST_ARGUMENT else arguments)
         return index
 
     def arguments(self, arguments: list[Argument]) -> None:
@@ -162,11 +163,11 @@ class Walker:
         if argument.pieces is not None:
             self.walk(argument.pieces)
             return
-        text = self.text[argument.start : argument.end]
-        if text.startswith("\\") and text[1:2].isalpha():
-            return
         start = argument.start
+        text = self.text[start : argument.end]
         if "\\" in text:
+            if text[0] == "\\" and text[1:2].isalpha():
+                return
             position = 0
             for match in _ESCAPED.finditer(text):
                 self.running.add(text[position : match.start()], start + position)
@@ -185,7 +186,7 @@ class Walker:
 
     def plain(self, argument: Argument) -> str:
         """An argument's source text, white space collapsed as TeX collapses it."""
-        return _BLANK.sub(" ", self.text[argument.start : argument.end]).strip()
+        return " ".join(self.text[argument.start : argument.end].split())
 
     def span(self, argument: Argument) -> Span:
         """Where an argument stands."""
@@ -263,8 +264,11 @@ class Walker:
         if token.optional is not None:
             start, end = token.optional
             at = Span(self.source, start, end)
-            self.walk(parse(self.text, start, end)[0])
-            label = _BLANK.sub(" ", self.running.block_text()).strip()
+            if _SIGN.search(self.text, start, end):
+                self.walk(parse(self.text, start, end)[0])
+            elif start < end and not self._silent:
+                self._text(start, end)
+            label = " ".join(self.running.block_text().split())
             self.running.end_block("label")
         if self._lists:
             self._lists[-1].item = OpenItem(label, at, self.running.length)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from speclint.languages.statement.actors import WHOLE_ACTOR, party
 from speclint.languages.statement.words import ADVERB, COPULA, LONGEST_COPULA, PUNCTUATION, Word
@@ -30,7 +32,7 @@ _FIRST_VERB = re.compile(r"\s(?:is|are|was|were|has|have)\s")
 _LEAD_IN = re.compile(r"(?:that\s+is|i\.?e|e\.?g|as|so|thus|therefore|hence|however|[Nn]ote\s+that)\b\.?\s+")
 
 
-class Clause(NamedTuple):
+class Clause(msgspec.Struct):
     """One statement, as the grammar finds it: what leads to the keyword and, if it is right before it, the subject.
 
     `form` is the alternative of the rule `said`, or "stray" where a statement follows another without comma or "and".
@@ -42,7 +44,7 @@ class Clause(NamedTuple):
     keyword: Word
 
 
-class Statement(NamedTuple):
+class Statement(msgspec.Struct):
     """One statement, with everything in its place."""
 
     keyword: At

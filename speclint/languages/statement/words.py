@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from speclint.languages.statement.actors import (
     ACTOR,
     DETERMINER,
@@ -13,16 +15,13 @@ from speclint.languages.statement.actors import (
 )
 
 
-class Word:
+class Word(msgspec.Struct, gc=False):
     """A terminal of statement.lark, with its place; an actor knows its party."""
 
-    __slots__ = ("end", "party", "start", "type")
-
-    def __init__(self, kind: str, start: int, end: int, party: str = "") -> None:
-        self.type = kind
-        self.start = start
-        self.end = end
-        self.party = party
+    type: str
+    start: int
+    end: int
+    party: str = ""
 
 
 # A keyword begins with a literal, which lets the search skip everything else; what stands before it is looked at later.
@@ -103,6 +102,8 @@ _BEFORE_KEYWORD = re.compile(
     )\s*+""",
     re.VERBOSE,
 )
+# What most statements begin with; it needs no search.
+_PARTY_ALONE = re.compile(r"\s*+((?:[Tt]he|[Aa])\s+(?:driver|device))\s*+")
 # The subject after a condition that no comma ends.
 _SUBJECT_OF_CONDITION = re.compile(
     rf"(?<!\bof)(?<!\bby)(?<!\bwith)\s({DETERMINER}(?:{MODIFIER}){{0,5}}?(?!{NO_MODIFIER})[\w.-]+|{ACTOR})\Z"
@@ -167,6 +168,11 @@ class _Cutter:
         words = self.words
         is_first = not words
         limit = self._end_of_subject(at, keyword[0])
+        alone = _PARTY_ALONE.fullmatch(self.text, at, limit)
+        if alone is not None:
+            at_party = alone.span(1)
+            words += Word("SUBJECT", *at_party, self._party(at_party, keyword[1])), Word("KEYWORD", *keyword)
+            return
         run = run_end = -1
         for match in _BEFORE_KEYWORD.finditer(self.text, at, limit):
             kind = match.lastgroup or "WORD"
