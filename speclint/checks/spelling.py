@@ -101,13 +101,13 @@ def _opens_sentence(text: str, at: int) -> bool:
 
 
 def _without_names(wrong: dict[str, str], spec: SpecModel) -> dict[str, str]:
-    """`wrong` without words that name a field, a structure or a queue: its owner decides how that is spelt.
+    """`wrong` without words that the project says are right, and those that name a field, a structure or a queue.
 
-    Nothing is left of very many: such a text is a list of words, or not English.
+    Their owner decides how they are spelt. Nothing is left of very many: such a text is a list, or not English.
     """
     if len(wrong) > _MOST_WRONG:
         return {}
-    return {word: right for word, right in wrong.items() if not _is_name(word, spec)}
+    return {word: right for word, right in wrong.items() if word not in spec.known_words and not _is_name(word, spec)}
 
 
 def _is_name(word: str, spec: SpecModel) -> bool:

@@ -59,7 +59,7 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_
     jobs: Annotated[Jobs, _says("The number of processes; auto is one a processor.")] = "auto"
     exclude: Annotated[Names, _says("Patterns of paths that are not linted unless the command line names them.")] = ()
     baseline: Annotated[str, _says("A file of old findings that are not told, relative to this file's folder.")] = ""
-    words: Annotated[Names, _says("Words that are spelt right, for the rule misspelling.")] = ()
+    words: Annotated[Names, _says("Words that are spelt right, for the rules misspelling and mistyped-word.")] = ()
     per_path: Annotated[
         dict[str, PathConfiguration], _says("What differs for some paths, by pattern, relative to this file's folder.")
     ] = {}

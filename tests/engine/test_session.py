@@ -215,3 +215,13 @@ def test_a_diagnostic_knows_its_device_type(make_tree: MakeTree) -> None:
     tree = make_tree({"main.tex": f"{ROOT}{chapter}", "lamp.tex": lamp})
     found = [(each.region.path, each.device) for each in lint(tree, rules=("doubled-word",)).diagnostics]
     assert found == [("lamp.tex", "Lamp Device"), ("main.tex", ""), ("main.tex", "")]
+
+
+def test_words_that_the_project_says_are_right_are_no_misspellings(make_tree: MakeTree) -> None:
+    known = "A prefetcher is there. The prefetcher runs. Stop the prefetcher. Start the prefetcher.\n" * 3
+    tree = make_tree({"main.tex": ROOT + "Aligment of a prefethcer.\n\n" + known})
+    rules = ("misspelling", "mistyped-word")
+    misspelt = [("main.tex", 3, 1, "misspelling"), ("main.tex", 3, 15, "mistyped-word")]
+    assert told(lint(tree, rules=rules)) == misspelt
+    assert told(lint(tree, rules=rules, words=("aligment",))) == misspelt[1:]
+    assert told(lint(tree, rules=rules, words=("Prefethcer",))) == misspelt[:1]
