@@ -1,9 +1,10 @@
 """Keeps compiled regular expressions beside the compiled modules: to compile them takes a tenth of a cold run.
 
-Python keeps the bytecode of modules, but compiles their regular expressions anew in each process. Here the first start
-of an installation keeps what they were compiled to, and later ones hand it to `re`, which looks there before it
-compiles. An expression is found by its text and flags, so one that has changed is compiled as ever. A Python that does
-this in another way, and a folder that cannot be written to, cost the time and nothing else.
+Python keeps the bytecode of modules, but compiles their regular expressions anew in each process. Here what they were
+compiled to is handed to `re`, which looks there before it compiles. It comes with a wheel that the same Python built
+(hatch_build.py); else the first start of an installation keeps it. An expression is found by its text and flags, so one
+that has changed is compiled as ever. A Python that does this in another way, and a folder that cannot be written to,
+cost the time and nothing else.
 """
 
 import contextlib
@@ -28,15 +29,32 @@ _Known = dict[tuple[type, Any, int], re.Pattern[Any]]
 
 
 def load() -> None:
-    """Hand the kept expressions to `re`; if none are kept for this Python and these modules, keep them."""
+    """Hand the kept expressions to `re`; if there are none for this Python and these modules, keep them."""
     with contextlib.suppress(AttributeError, ImportError, OSError, RuntimeError, TypeError, ValueError):
-        known: _Known = vars(re).get("_cache", {})
+        known = _known()
         bytecode = __spec__.cached
-        if bytecode is None:
+        if _load(os.path.join(os.path.dirname(__file__), file_name()), known) or bytecode is None:
             return
         path = f"{bytecode.removesuffix('.pyc')}.expressions"
         if not _load(path, known) and not sys.dont_write_bytecode and os.access(os.path.dirname(path), os.W_OK):
             _keep(path, known)
+
+
+def file_name() -> str:
+    """What the file is called that comes with a wheel."""
+    return f"expressions.{sys.implementation.cache_tag}"
+
+
+def write(path: str) -> None:
+    """Write the file that comes with a wheel: it holds whatever the modules' times are."""
+    known = _known()
+    _load_modules()
+    _write(path, known, [])
+
+
+def _known() -> _Known:
+    found: _Known = vars(re).get("_cache", {})
+    return found
 
 
 def _load(path: str, known: _Known) -> bool:
@@ -55,15 +73,23 @@ def _load(path: str, known: _Known) -> bool:
 
 
 def _keep(path: str, known: _Known) -> None:
-    """Load the modules, which compiles their expressions, and write these to `path`; no input was read so far."""
-    from speclint.text.writing import replace_file
+    """Write the expressions of all modules to `path`; no input was read so far."""
+    _load_modules()
+    files = [module.__file__ for name, module in sys.modules.items() if name.startswith("speclint.")]
+    _write(path, known, _state(sorted(filter(None, files))))
 
+
+def _load_modules() -> None:
+    """Load the modules, which compiles their expressions."""
     for name in (*_LOADING, *_checks()):
         importlib.import_module(name)
-    files = [module.__file__ for name, module in sys.modules.items() if name.startswith("speclint.")]
+
+
+def _write(path: str, known: _Known, state: list[tuple[str, int, int]]) -> None:
+    from speclint.text.writing import replace_file
+
     programs = [_program(asked, pattern) for (_, _, asked), pattern in known.items()]
-    data = marshal.dumps((sys.version, _state(sorted(filter(None, files))), programs))
-    replace_file(path, data)
+    replace_file(path, marshal.dumps((sys.version, state, programs)))
 
 
 def _checks() -> list[str]:

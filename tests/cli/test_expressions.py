@@ -56,6 +56,33 @@ def test_nothing_is_kept_by_who_keeps_no_bytecode(text: pathlib.Path, tmp_path: 
     assert not (tmp_path / "bytecode").exists()
 
 
+COMPILED = """
+import sys, re
+from re import _compiler
+from speclint.cli import expressions
+
+compiled = []
+ever = _compiler.compile
+_compiler.compile = lambda pattern, flags: compiled.append(pattern) or ever(pattern, flags)
+if sys.argv[2] == "write":
+    expressions.write(sys.argv[1])
+else:
+    print(expressions._load(sys.argv[1], re._cache))
+    expressions._load_modules()
+print(len(compiled))
+"""
+
+
+def test_with_the_file_of_a_wheel_nothing_is_compiled(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / expressions.file_name()
+    told = [
+        subprocess.run([sys.executable, "-c", COMPILED, path, step], capture_output=True, text=True, check=True).stdout
+        for step in ("write", "load")
+    ]
+    assert int(told[0]) > 100
+    assert told[1] == "True\n0\n"
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
