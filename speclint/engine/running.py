@@ -8,6 +8,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Edit, Failure, Finding, Fix, Found, LimitReached
+from speclint.engine.own_findings import LIMIT_REACHED
 from speclint.model.facts import Glean, Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from speclint.frontends.series import Patch
     from speclint.model.changes.change import Comparison
 
-LIMIT_REACHED = "limit-reached"
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
 _MARKUP = "markup"

@@ -1,6 +1,6 @@
 """The specification: the facts of all sources joined, with the look-ups that checks need.
 
-Made by `speclint.model.link.link` in well under a second; never cached, never changed.
+Made by `speclint.model.link.link` in each run anew; never kept, never changed.
 """
 
 from bisect import bisect_left, bisect_right
