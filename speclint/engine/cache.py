@@ -19,11 +19,10 @@ import msgspec
 from speclint import __version__
 from speclint.errors import UsageError
 from speclint.resources import folder as resource_folder
-from speclint.text.digest import blake2b
+from speclint.text.digest import SIZE, new_digest
 from speclint.text.trees import is_inside
 
 _MAGIC = b"speclint cache 2\n"
-_DIGEST = 16
 _CHECKSUM = 4
 """Bytes of what tells a file that was cut or damaged; whoever could forge it could forge the content as well."""
 _LONGEST = 256 * 1024 * 1024
@@ -43,7 +42,7 @@ class Cache:
 
     def read(self, name: str) -> bytes | None:
         """What was kept under `name`, None if there is nothing that this program can use."""
-        head = len(_MAGIC) + _DIGEST + _CHECKSUM
+        head = len(_MAGIC) + SIZE + _CHECKSUM
         try:
             descriptor = os.open(self._path(name), _READ)
             with open(descriptor, "rb") as file:
@@ -75,7 +74,7 @@ class Cache:
         return _MAGIC + self._stamp + zlib.crc32(payload).to_bytes(_CHECKSUM, "big")
 
     def _path(self, name: str) -> str:
-        plain = blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+        plain = new_digest(name.encode("utf-8", "surrogateescape")).hexdigest()
         return os.path.join(self._folder, plain)
 
     def _discard_oldest(self) -> None:
@@ -143,8 +142,7 @@ def _default_folder(environment: Mapping[str, str]) -> str:
 @cache
 def _program_stamp(version: str) -> bytes:
     """What results depend on besides the input: version, interpreter, and the state of every file of the program."""
-    digest = blake2b(digest_size=_DIGEST)
-    digest.update(f"{version} {sys.version}".encode())
+    digest = new_digest(f"{version} {sys.version}".encode())
     code = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for top in (code, str(resource_folder("rules")), str(resource_folder("grammars"))):
         for name, size, changed in sorted(_files(top)):

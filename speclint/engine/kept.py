@@ -9,10 +9,8 @@ from speclint.diagnostics import Diagnostic, Report
 from speclint.engine.cache import Cache
 from speclint.engine.inputs import Input
 from speclint.engine.request import Request
-from speclint.text.digest import blake2b
+from speclint.text.digest import blake2b, new_digest
 from speclint.text.source import Document
-
-_DIGEST = 16
 
 
 class Keyed(msgspec.Struct, frozen=True, array_like=True):
@@ -36,10 +34,9 @@ class _Kept(Keyed, frozen=True, array_like=True):
 
 def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
     """A name for all that a report depends on: the texts, how they hang together, and what is asked."""
-    digest = blake2b(digest_size=_DIGEST)
     asked = (base, request.choice, request.words)
-    digest.update(repr((asked, [_shape(each) for each in inputs])).encode("utf-8", "surrogatepass"))
-    return digest_with(digest, _documents(inputs))
+    words = repr((asked, [_shape(each) for each in inputs]))
+    return digest_with(new_digest(words.encode("utf-8", "surrogatepass")), _documents(inputs))
 
 
 def digest_with(digest: blake2b, documents: Iterable[Document]) -> bytes:

@@ -11,10 +11,8 @@ from speclint.engine.gather import Gathered
 from speclint.engine.pool import SourceResult
 from speclint.languages.latex.macros import effects
 from speclint.rules.selection import Choice
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.source import Document, Source
-
-_DIGEST = 16
 
 
 class Known:
@@ -80,8 +78,7 @@ def _name(paths: Sequence[str]) -> str:
 
 def source_keys(gathered: Gathered, choice: Choice) -> dict[str, bytes]:
     """For each source a name of all that its result depends on: rules, macros of the tree, name, language, text."""
-    common = blake2b(digest_size=_DIGEST)
-    common.update("\n".join(choice.severities).encode())
+    common = new_digest("\n".join(choice.severities).encode())
     common.update(repr(effects(gathered.macros)).encode("utf-8", "surrogateescape"))
     keys = {}
     for name, source in gathered.sources.items():

@@ -8,13 +8,12 @@ from itertools import islice
 from types import TracebackType
 from typing import NamedTuple
 
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.git import PrivateRepository
 from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
 from speclint.text.source import Document
 from speclint.text.trees import Reason, Refused, decoded, inner_name
 
-_DIGEST = 16
 _FILES = ("100644", "100755")
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -72,7 +71,7 @@ class Blobs:
 
     def add(self, data: bytes) -> str:
         """Know a content that git has not been given; gives a name for it, which is none of git's."""
-        blob = f"+{blake2b(data, digest_size=_DIGEST).hexdigest()}"
+        blob = f"+{new_digest(data).hexdigest()}"
         self._known[blob] = data
         return blob
 

@@ -9,12 +9,10 @@ from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.kept import Keyed, digest_with, found
 from speclint.engine.patches.asked import Outcome, PatchRequest, Start
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.git import CommitQuestion, GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
-
-_DIGEST = 16
 
 
 class _Kept(Keyed, frozen=True, array_like=True):
@@ -80,13 +78,11 @@ def _commits(asked: PatchRequest) -> tuple[Repository, tuple[str, ...]]:
 
 def _key(asked: PatchRequest, start: Start) -> bytes:
     """A name for all that the answer depends on."""
-    digest = blake2b(digest_size=_DIGEST)
     request = asked.request
     words = (
         start.commits, asked.range, asked.base, request.choice, request.words, request.exclude, start.repository.top,
     )  # fmt: skip
-    digest.update(repr(words).encode("utf-8", "surrogatepass"))
-    return digest_with(digest, asked.documents)
+    return digest_with(new_digest(repr(words).encode("utf-8", "surrogatepass")), asked.documents)
 
 
 def _kept(data: bytes | None, key: bytes) -> Outcome | None:
