@@ -53,7 +53,7 @@ class Known:
             return
         with contextlib.suppress(UnicodeEncodeError):  # undecodable bytes are no text that MessagePack could hold
             results = {key: data for key in self._asked if (data := self._encoded(key))}
-            cache.write(_name(paths), msgspec.msgpack.encode(results))
+            cache.write(_name(paths), results)
 
     def _encoded(self, key: bytes) -> bytes | memoryview:
         """A result as it is kept; nothing for one that another run may not meet."""
@@ -65,11 +65,7 @@ class Known:
 
 def known_from(cache: Cache, paths: Sequence[str]) -> Known:
     """What earlier runs on `paths` kept."""
-    data = cache.read(_name(paths))
-    try:
-        return Known(msgspec.msgpack.decode(data or b"", type=dict[bytes, memoryview]))
-    except msgspec.DecodeError:
-        return Known()
+    return Known(cache.read(_name(paths), dict[bytes, memoryview]))
 
 
 def _name(paths: Sequence[str]) -> str:

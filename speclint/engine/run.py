@@ -28,7 +28,7 @@ def check(request: Request, progress: Callable[[int, int], None] = _no_progress)
             return _made(base, inputs, request, progress, None)
         key = report_key(base, inputs, request)
         name = "\0".join(("report", base, *request.paths))
-        report = kept_report(cache.read(name), key, base, inputs)
+        report = kept_report(cache, name, key, base, inputs)
         if report is None:
             report = _made(base, inputs, request, progress, cache)
             if not request.revised:  # a text that is tried out is nothing to keep

@@ -7,17 +7,17 @@ import msgspec
 
 from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
-from speclint.engine.kept import Keyed, digest_with, found
+from speclint.engine.kept import key_of
 from speclint.engine.patches.asked import Outcome, PatchRequest, Start
-from speclint.text.digest import new_digest
 from speclint.text.git import CommitQuestion, GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
 
 
-class _Kept(Keyed, frozen=True, array_like=True):
-    """An outcome, and the texts that its places are in."""
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """An outcome and the texts that its places are in, with the key of the question."""
 
+    key: bytes
     base: str
     left_out: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -39,7 +39,7 @@ def answer(asked: PatchRequest, progress: Callable[[int, int], None]) -> Outcome
     if start is None:
         return _made(asked, progress, None)
     name, key = f"patch\0{start.repository.top}", _key(asked, start)
-    outcome = _kept(start.cache.read(name), key)
+    outcome = _kept(start.cache, name, key)
     if outcome is None:
         outcome = _made(asked, progress, start)
         if outcome.settled and not (outcome.report.incomplete or outcome.report.failures):
@@ -82,12 +82,12 @@ def _key(asked: PatchRequest, start: Start) -> bytes:
     words = (
         start.commits, asked.range, asked.base, request.choice, request.words, request.exclude, start.repository.top,
     )  # fmt: skip
-    return digest_with(new_digest(repr(words).encode("utf-8", "surrogatepass")), asked.documents)
+    return key_of(words, asked.documents)
 
 
-def _kept(data: bytes | None, key: bytes) -> Outcome | None:
-    kept = found(data, key, _Kept)
-    if kept is None:
+def _kept(cache: Cache, name: str, key: bytes) -> Outcome | None:
+    kept = cache.read(name, _Kept)
+    if kept is None or kept.key != key:
         return None
     report = Report(
         diagnostics=kept.diagnostics,
@@ -109,8 +109,4 @@ def _keep(cache: Cache, name: str, key: bytes, outcome: Outcome) -> None:
         key, outcome.base, outcome.left_out, report.diagnostics, documents, report.base, report.files,
         report.suppressed, report.unreadable, report.linted, report.patches,
     )  # fmt: skip
-    try:
-        data = msgspec.msgpack.encode(kept)
-    except UnicodeEncodeError:
-        return  # undecodable bytes are no text that MessagePack could hold
-    cache.write(name, data)
+    cache.write(name, kept)
