@@ -103,13 +103,14 @@ def _commit(name: str) -> str:
 
 
 def commits_of(repository: Repository, words: str, most: int) -> tuple[str, ...]:
-    """The names of the commits of a range ("A..B") along first parents, the oldest first; the newest `most` of them.
+    """The names of the commits of a range along first parents, the oldest first; the newest `most` of them.
 
-    Raises GitFailed if the range cannot be read.
+    `words` are "A..B", or "A" for "A..HEAD". Raises GitFailed if the range cannot be read.
     """
     if "\0" in words:
         raise GitFailed("a NUL is in no range")
-    command = ("rev-list", "--first-parent", f"--max-count={most}", "--reverse", "--end-of-options", words, "--")
+    meant = words if ".." in words else f"{words}..HEAD"
+    command = ("rev-list", "--first-parent", f"--max-count={most}", "--reverse", "--end-of-options", meant, "--")
     return tuple(_run(command, repository.top).decode().split())
 
 

@@ -35,7 +35,7 @@ class Start(NamedTuple):
     cache: Cache
 
 
-class Outcome(NamedTuple):
+class Answer(NamedTuple):
     """The report on a series; what the base is called, and what in the input was passed over, in words.
 
     `settled` is False where another run could find another base, if somebody fetches the one that the series names.

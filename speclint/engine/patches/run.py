@@ -17,7 +17,7 @@ from speclint.engine.inputs import Input, skipped_below
 from speclint.engine.kept import keep_report, kept_report, report_key
 from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
-from speclint.engine.patches.asked import Outcome, PatchRequest, Start
+from speclint.engine.patches.asked import Answer, PatchRequest, Start
 from speclint.engine.patches.base import (
     Base,
     base_of_folder,
@@ -45,7 +45,7 @@ from speclint.text.trees import Tree
 Progress = Callable[[int, int], None]
 
 
-def check_patches(asked: PatchRequest, progress: Progress, start: Start | None = None) -> Outcome:
+def check_patches(asked: PatchRequest, progress: Progress, start: Start | None = None) -> Answer:
     """Lints what the patches of a series bring; what is known at the `start` is not found out again.
 
     Raises UsageError if there is no patch, no base, or no specification in the base.
@@ -67,10 +67,10 @@ def check_patches(asked: PatchRequest, progress: Progress, start: Start | None =
                 walk.enter(patch, base.tree(entries))
             progress(len(walk.steps), len(series.patches))
         settled = not series.base_commit or bool(asked.base) or base.commit.startswith(series.base_commit)
-        return Outcome(walk.report(), base.words, (*series.left_out, *walk.remarks()), settled)
+        return Answer(walk.report(), base.words, (*series.left_out, *walk.remarks()), settled)
 
 
-def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, start: Start | None) -> Outcome:
+def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, start: Start | None) -> Answer:
     repository = start.repository if start is not None else repository_around(asked.folder)
     found = read_range(repository, asked.range)
     cache = start.cache if start is not None else None
@@ -80,7 +80,7 @@ def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, sta
         patch = patch_of_commit(base, commit, place, len(found.commits))
         walk.enter(patch, base.tree(revision_entries(base.repository, commit)))
         progress(place, len(found.commits))
-    return Outcome(walk.report(), base.words, tuple(walk.remarks()))
+    return Answer(walk.report(), base.words, tuple(walk.remarks()))
 
 
 def _base(asked: PatchRequest, series: Series, opened: ExitStack, start: Start | None) -> Base:
