@@ -122,7 +122,7 @@ class PrivateRepository:
 
     def __init__(self, borrowed: Repository | None) -> None:
         self._borrowed = borrowed
-        self._folder = ""
+        self._made = ""
 
     @property
     def algorithm(self) -> str:
@@ -135,21 +135,25 @@ class PrivateRepository:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._folder:
+        if self._made:
             import shutil
 
-            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(self._made, ignore_errors=True)
+
+    @property
+    def _folder(self) -> str:
+        if not self._made:
+            import tempfile
+
+            self._made = tempfile.mkdtemp(prefix="speclint-")
+            self._fill()
+        return self._made
 
     def path(self, name: str) -> str:
         """The path of a file of the repository."""
-        if not self._folder:
-            self._make()
         return os.path.join(self._folder, name)
 
-    def _make(self) -> None:
-        import tempfile
-
-        self._folder = tempfile.mkdtemp(prefix="speclint-")
+    def _fill(self) -> None:
         for below in ("objects/info", "objects/pack", "refs"):
             os.makedirs(self.path(below))
         settings = f"[core]\n\trepositoryformatversion = {int(self.algorithm != _SHA1)}\n\tbare = true\n"
@@ -169,8 +173,7 @@ class PrivateRepository:
 
         Raises GitFailed with what git said, GitTooSlow.
         """
-        environment = self._environment(index)
-        return _run(words, self._folder, environment=environment, given=given)
+        return _run(words, self._folder, environment=self._environment(index), given=given)
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start a command that is talked to; whoever starts it ends it."""
