@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from speclint.engine.scanning import Include, Scanner, is_root_text
 from speclint.errors import UnreadableInput
 from speclint.languages.latex.commands import INCLUDES
 from speclint.languages.latex.macros import read_macros
+from speclint.languages.latex.scanning import Include, Scanner, is_root_text
 from speclint.model.elements import Inclusion, Macro
 from speclint.text.limits import MAX_FILES
 from speclint.text.source import Document, Source

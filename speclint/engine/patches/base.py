@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from speclint.engine.cache import Cache
 from speclint.engine.patches.kept_tree import NOTHING_KEPT, KeptTree, keep_tree, kept_tree
-from speclint.engine.scanning import Scans
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.diff_header import quoted_path
+from speclint.languages.latex.scanning import Scans
 from speclint.text.git import (
     GitFailed,
     GitMissing,

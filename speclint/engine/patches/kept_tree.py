@@ -3,7 +3,7 @@
 import msgspec
 
 from speclint.engine.cache import Cache
-from speclint.engine.scanning import Scan, Scans
+from speclint.languages.latex.scanning import Scan, Scans
 from speclint.text.git_tree import Entry
 
 _MOST_BYTES = 32 * 1024 * 1024

@@ -32,11 +32,11 @@ from speclint.engine.patches.findings import excerpt_findings, message_findings,
 from speclint.engine.patches.report import Step, series_report
 from speclint.engine.request import Request
 from speclint.engine.run import without_collecting
-from speclint.engine.scanning import Scanner
 from speclint.engine.session import State, check_state, model_later
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.mail import read_messages
 from speclint.frontends.series import Patch, Series, find_series
+from speclint.languages.latex.scanning import Scanner
 from speclint.text.git_tree import revision_entries
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document

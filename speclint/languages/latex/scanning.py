@@ -1,4 +1,4 @@
-"""What gathering wants to know of a LaTeX text before it is read: whether it is a root, its macros, its includes."""
+"""Scans a LaTeX text for what must be known before any is read: whether it is a root, its macros, its includes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,8 @@ from speclint.languages.latex.macros import read_macros
 from speclint.model.elements import Macro
 from speclint.text.source import Document
 
-_ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
+DOCUMENT_CLASS = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
+"""What makes a text a root, outside comments."""
 _INCLUDING = re.compile(rf"\\(?:{'|'.join(INCLUDES)})")
 _INCLUDE = re.compile(
     r"%[^\n]*|\\verb\b[^\n]*|\\[^A-Za-z]"
@@ -74,7 +75,7 @@ def _scan(document: Document) -> Scan:
 
 def is_root_text(text: str) -> bool:
     """Whether a text has a \\documentclass outside comments."""
-    return "\\documentclass" in text and _ROOT.search(text) is not None
+    return "\\documentclass" in text and DOCUMENT_CLASS.search(text) is not None
 
 
 def _includes(text: str) -> Iterator[Include]:
