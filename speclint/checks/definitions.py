@@ -11,9 +11,9 @@ from itertools import islice
 
 import msgspec
 
-from speclint.checks.memory_definitions import MEMORY, clauses_of, memory_definitions
+from speclint.checks.memory_definitions import MEMORY, memory_definitions
 from speclint.diagnostics import LimitReached
-from speclint.languages.definition import read_clauses
+from speclint.languages.definition import clauses_of, read_clauses
 from speclint.model.elements import Clause, FeatureDefinition
 from speclint.model.facts import Page
 from speclint.model.prose import Block, Prose
