@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from speclint.checks.feature_places import LIMITS, PHRASES, STATEMENTS, feature_places, rows
+from speclint.checks.feature_places import LIMITS, PHRASES, STATEMENTS, feature_places
 from speclint.languages.condition import Condition, read_condition
 from speclint.languages.constraint.phrases import read_phrase
 from speclint.languages.constraint.places import SIGNS, defined_at
 from speclint.languages.constraint.statements import read_statement
 from speclint.model import elements as e
 from speclint.model.expressions import And, Name, Not, Or, to_text
-from speclint.model.facts import Gleaning, Page
+from speclint.model.facts import Gleaning, Page, rows
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 

@@ -9,7 +9,7 @@ from speclint.checks.misspelt import names_used
 from speclint.checks.typeset import is_commented, is_listed
 from speclint.diagnostics import Found, Note
 from speclint.languages.latex.scanning import DOCUMENT_CLASS
-from speclint.model.facts import Gleaning, Page
+from speclint.model.facts import Gleaning, Page, rows
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
@@ -152,7 +152,7 @@ def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]], loads: dic
 
 
 def packages_loaded(page: Page) -> Gleaning:
-    """The starts and ends, by turns, of commands that load packages, by what stands between the braces."""
+    """The commands that load packages, by what stands between the braces: start and end, in rows of two."""
     found: Gleaning = {}
     text = page.source.text
     for match in _LOADED.finditer(text):
@@ -166,7 +166,7 @@ def _loads(page: Page, packages: Gleaning) -> tuple[Load, ...]:
     loads = [
         Load(tuple(name.strip() for name in names.split(",")), Span(page.source.name, start, end))
         for names, places in packages.items()
-        for start, end in zip(places[::2], places[1::2], strict=True)
+        for start, end in rows(places, 2)
     ]
     return tuple(sorted(loads, key=lambda load: load.at.start))
 

@@ -1,6 +1,6 @@
 """Facts: what one source says, without syntax trees; cacheable and sendable between processes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -39,6 +39,11 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
 
 Gleaning = dict[str, list[int]]
 """What a rule of the whole wants of one source: numbers by word or name, as the function that gleans says."""
+
+
+def rows(numbers: Sequence[int], width: int) -> list[Sequence[int]]:
+    """The numbers of a gleaning that belong together, `width` in a row."""
+    return [numbers[at : at + width] for at in range(0, len(numbers), width)]
 
 
 class Page(msgspec.Struct, frozen=True):
