@@ -129,7 +129,12 @@ def _run(
     except LimitReached as reached:
         outcome.findings.extend((*_findings(rule, found), _limit_reached(reached)))
     except Exception as error:  # noqa: BLE001 -- the one place where a fault of a check is caught
-        outcome.failures.append(Failure(rule.id, path, f"{type(error).__name__}: {error}"))
+        outcome.failures.append(Failure(rule.id, path, _told(error)))
+
+
+def _told(error: Exception) -> str:
+    """An error in words; where it comes from a gleaning, with the page that was gleaned."""
+    return ", in ".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
 
 
 def _limit_reached(reached: LimitReached) -> Finding:

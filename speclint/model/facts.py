@@ -57,10 +57,14 @@ class Page(msgspec.Struct, frozen=True):
     gleanings: dict[str, Gleaning] = {}
 
     def gleaned(self, glean: "Glean") -> Gleaning:
-        """What `glean` makes of this page; made once, it is kept."""
+        """What `glean` makes of this page; made once, it is kept. An error of `glean` is told the page."""
         found = self.gleanings.get(name_of(glean))
         if found is None:
-            found = self.gleanings[name_of(glean)] = glean(self)
+            try:
+                found = self.gleanings[name_of(glean)] = glean(self)
+            except Exception as error:
+                error.add_note(f"{glean.__name__} of {self.source.name}")
+                raise
         return found
 
 
