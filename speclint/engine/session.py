@@ -13,7 +13,7 @@ from speclint.engine.known import Known, source_keys
 from speclint.engine.own_findings import engine_findings, has_long_line, limit_findings
 from speclint.engine.pool import Part, SourceResult, Work, aside, is_worthwhile, team
 from speclint.engine.reporting import Checked, report_on
-from speclint.engine.request import Request
+from speclint.engine.request import Progress, Request, no_progress
 from speclint.engine.running import (
     Outcome,
     check_change,
@@ -34,18 +34,11 @@ from speclint.rules.loader import load_rules
 from speclint.rules.rule import Rule
 from speclint.text.source import Source
 
-Progress = Callable[[int, int], None]
-
-_last_checked: list[Checked] = []
-"""What the last run has made: to take it apart, which a process that ends has no need of, takes as long as a rule."""
-
-
 Model = Callable[[], SpecModel]
 """Gives a model when it is asked for."""
 
-
-def _no_progress(_done: int, _total: int) -> None:
-    """For who does not watch."""
+_last_checked: list[Checked] = []
+"""What the last run has made: to take it apart, which a process that ends has no need of, takes as long as a rule."""
 
 
 class State(NamedTuple):
@@ -61,7 +54,7 @@ def check_state(gathered: Gathered, request: Request, base: str, known: Known, b
 
     With the state `before` the rules that read a change run too.
     """
-    checked = _check_input(Input(gathered, None), request, _no_progress, known, before and before.model)
+    checked = _check_input(Input(gathered, None), request, no_progress, known, before and before.model)
     _last_checked[:] = [checked]
     report = report_on(base, [checked], request.choice, before and before.report)
     return State(gathered, lambda: checked.spec, report)

@@ -1,7 +1,6 @@
 """The answer to a question about patches, which may be that of an earlier run."""
 
 import os
-from collections.abc import Callable
 
 import msgspec
 
@@ -9,6 +8,7 @@ from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.kept import key_of
 from speclint.engine.patches.asked import Answer, PatchRequest, Start
+from speclint.engine.request import Progress
 from speclint.text.git import CommitQuestion, GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
@@ -30,7 +30,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     patches: tuple[PatchReport, ...]
 
 
-def answer(asked: PatchRequest, progress: Callable[[int, int], None]) -> Answer:
+def answer(asked: PatchRequest, progress: Progress) -> Answer:
     """What the patches of a series bring; the same question on the same commits has the same answer.
 
     Raises UsageError if there is no patch, no base, or no specification in the base.
@@ -47,7 +47,7 @@ def answer(asked: PatchRequest, progress: Callable[[int, int], None]) -> Answer:
     return answered
 
 
-def _made(asked: PatchRequest, progress: Callable[[int, int], None], start: Start | None) -> Answer:
+def _made(asked: PatchRequest, progress: Progress, start: Start | None) -> Answer:
     from speclint.engine.patches.run import check_patches
 
     return check_patches(asked, progress, start)

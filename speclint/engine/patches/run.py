@@ -7,7 +7,7 @@ shown where it stands in the end. Sources that a patch leaves alone are neither 
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 from speclint.diagnostics import Diagnostic, Report
@@ -30,7 +30,7 @@ from speclint.engine.patches.base import (
 from speclint.engine.patches.commits import patch_of_commit, read_range
 from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
 from speclint.engine.patches.report import Step, series_report
-from speclint.engine.request import Request
+from speclint.engine.request import Progress, Request
 from speclint.engine.run import without_collecting
 from speclint.engine.session import State, check_state, model_later
 from speclint.errors import TooLarge, UnreadableInput, UsageError
@@ -41,8 +41,6 @@ from speclint.text.git_tree import revision_entries
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
 from speclint.text.trees import Tree
-
-Progress = Callable[[int, int], None]
 
 
 def check_patches(asked: PatchRequest, progress: Progress, start: Start | None = None) -> Answer:
