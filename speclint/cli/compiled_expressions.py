@@ -1,4 +1,4 @@
-"""Keeps compiled regular expressions beside the compiled modules: to compile them takes a tenth of a cold run.
+"""Keeps compiled regular expressions beside the compiled modules: to compile them shows in the time of a cold run.
 
 Python keeps the bytecode of modules, but compiles their regular expressions anew in each process. Here the first start
 of an installation keeps what they were compiled to, and later ones hand it to `re`, which looks there before it
