@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 
 from speclint.diagnostics import Report
-from speclint.engine.patches.asked import Answer, PatchRequest
+from speclint.engine.patches.request import Answer, PatchRequest
 from speclint.engine.patches.run import check_patches
 from speclint.engine.request import Request
 from speclint.rules.loader import load_rules

@@ -17,7 +17,7 @@ from speclint.rules.loader import load_rules
 from speclint.text.visible import visible_line
 
 if TYPE_CHECKING:
-    from speclint.engine.patches.asked import Answer
+    from speclint.engine.patches.request import Answer
     from speclint.text.git import CommitQuestion
     from speclint.text.source import Document
 
@@ -66,7 +66,7 @@ def _question(arguments: argparse.Namespace) -> "AbstractContextManager[CommitQu
 
 def _run(arguments: argparse.Namespace, question: "CommitQuestion | None") -> int:
     from speclint.engine.patches.answer import answer
-    from speclint.engine.patches.asked import PatchRequest
+    from speclint.engine.patches.request import PatchRequest
     from speclint.engine.request import Request
 
     documents = _documents(arguments)

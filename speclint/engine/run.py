@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from speclint.diagnostics import Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
-from speclint.engine.kept import keep_report, kept_report, report_key
+from speclint.engine.kept_report import keep_report, kept_report, report_key
 from speclint.engine.request import Progress, Request, no_progress
 
 

@@ -6,8 +6,8 @@ import msgspec
 
 from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
-from speclint.engine.kept import key_of
-from speclint.engine.patches.asked import Answer, PatchRequest, Start
+from speclint.engine.kept_report import key_of
+from speclint.engine.patches.request import Answer, PatchRequest, Start
 from speclint.engine.request import Progress
 from speclint.text.git import CommitQuestion, GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES

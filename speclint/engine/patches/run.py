@@ -14,10 +14,9 @@ from speclint.diagnostics import Diagnostic, Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.gather import Gathered, gather_tree, language_of
 from speclint.engine.inputs import Input, skipped_below
-from speclint.engine.kept import keep_report, kept_report, report_key
+from speclint.engine.kept_report import keep_report, kept_report, report_key
 from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
-from speclint.engine.patches.asked import Answer, PatchRequest, Start
 from speclint.engine.patches.base import (
     Base,
     base_of_folder,
@@ -30,6 +29,7 @@ from speclint.engine.patches.base import (
 from speclint.engine.patches.commits import patch_of_commit, read_range
 from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
 from speclint.engine.patches.report import Step, series_report
+from speclint.engine.patches.request import Answer, PatchRequest, Start
 from speclint.engine.request import Progress, Request
 from speclint.engine.run import without_collecting
 from speclint.engine.session import State, check_state, model_later
