@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.errors import UnreadableInput
 from speclint.languages.latex.commands import INCLUDES
@@ -27,7 +28,7 @@ GENERATED = "generated"
 READ = "read"
 
 
-class Gathered(NamedTuple):
+class Gathered(msgspec.Struct, frozen=True):
     """Sources by name, the roots among them, what became of every include, the macros, and whether this is all.
 
     `limits` are places from which on something was not read, each with the limit that cut it.

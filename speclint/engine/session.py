@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import msgspec
 
@@ -41,7 +40,7 @@ _last_checked: list[Checked] = []
 """What the last run has made: to take it apart, which a process that ends has no need of, takes as long as a rule."""
 
 
-class State(NamedTuple):
+class State(msgspec.Struct, frozen=True):
     """One state of a specification that was linted: what was read, what gives what it says, and what is wrong in it."""
 
     gathered: Gathered
@@ -54,9 +53,10 @@ def check_state(gathered: Gathered, request: Request, base: str, known: Known, b
 
     With the state `before` the rules that read a change run too.
     """
-    checked = _check_input(Input(gathered, None), request, no_progress, known, before and before.model)
+    model, earlier = (before.model, before.report) if before is not None else (None, None)
+    checked = _check_input(Input(gathered, None), request, no_progress, known, model)
     _last_checked[:] = [checked]
-    report = report_on(base, [checked], request.choice, before and before.report)
+    report = report_on(base, [checked], request.choice, earlier)
     return State(gathered, lambda: checked.spec, report)
 
 

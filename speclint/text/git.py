@@ -11,7 +11,8 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import NamedTuple
+
+import msgspec
 
 _PATIENCE = 60
 """Seconds that one command may take."""
@@ -36,7 +37,7 @@ class GitTooSlow(Exception):
     """A command of git took longer than it may; the message names it."""
 
 
-class Repository(NamedTuple):
+class Repository(msgspec.Struct, frozen=True):
     """A repository of the user: its top folder, the folder of its objects, and how it names them."""
 
     top: str

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from types import TracebackType
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.text.digest import new_digest
 from speclint.text.git import PrivateRepository
@@ -24,7 +25,7 @@ _MOST_ASKED = 500
 """Objects that are asked for before the first has been received."""
 
 
-class Entry(NamedTuple):
+class Entry(msgspec.Struct, frozen=True, array_like=True):
     """What git has at a path: its mode ("100644"), and the name of the object."""
 
     mode: str
@@ -36,7 +37,7 @@ class Entry(NamedTuple):
         return self.mode in _FILES
 
 
-class _Lack(NamedTuple):
+class _Lack(msgspec.Struct, frozen=True):
     """Why there is no content of an object."""
 
     reason: Reason

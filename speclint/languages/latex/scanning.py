@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.languages.latex.commands import INCLUDES, VERBATIM_ENVIRONMENTS
 from speclint.languages.latex.macros import read_macros
@@ -19,7 +20,7 @@ _INCLUDE = re.compile(
 )
 
 
-class Include(NamedTuple):
+class Include(msgspec.Struct, frozen=True, array_like=True):
     """A command that includes a file: its name, the path as it stands there, and where that begins and ends."""
 
     command: str
@@ -28,7 +29,7 @@ class Include(NamedTuple):
     end: int
 
 
-class Scan(NamedTuple):
+class Scan(msgspec.Struct, frozen=True, array_like=True):
     """What one text holds."""
 
     is_root: bool
