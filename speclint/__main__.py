@@ -15,9 +15,9 @@ def run() -> None:
     """Run the command line of this process and end with its status."""
     gc.set_threshold(_SELDOM)
     if not is_told_at_once(sys.argv[1:]):
-        from speclint.cli import expressions
+        from speclint.cli import compiled_expressions
 
-        expressions.load()
+        compiled_expressions.load()
         _load_msgspec()
     status = main()
     with contextlib.suppress(OSError):  # if nobody is there to be told

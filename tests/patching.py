@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 
 from speclint.diagnostics import Report
-from speclint.engine.patches.asked import Outcome, PatchRequest
+from speclint.engine.patches.request import Answer, PatchRequest
 from speclint.engine.patches.run import check_patches
 from speclint.engine.request import Request
 from speclint.rules.loader import load_rules
@@ -75,7 +75,7 @@ class Repository:
 
 def patched(
     folder: pathlib.Path, *texts: str | bytes, base: str = "", commits: str = "", rules: tuple[str, ...] = RULES
-) -> Outcome:
+) -> Answer:
     """The outcome of patches, each text a document, for somebody who stands in `folder`."""
     documents = tuple(
         Document.decode(f"{number}.patch", text.encode() if isinstance(text, str) else text)

@@ -3,8 +3,8 @@
 What decides is the sound, which spelling only hints at. `wrong_article` speaks where every
 reading of the word agrees: an ordinary word by its first letters, a number by its name, an
 abbreviation only if its letters and its sound as a word begin alike ("an PCI" is wrong either
-way). Where the readings differ ("a/an SWR zone") `uncommon_article` asks the rest of the
-specification.
+way). Where the readings differ ("a/an SWR zone") `article_before_abbreviation` asks the rest of
+the specification.
 """
 
 import re
@@ -44,7 +44,6 @@ _NO_NOUN = frozenset(
 """What follows the letter "a" where it is a name: "a and b", "a is"."""
 _SHORTEST_WORD = 4
 _SAID_AS_WORD_A = re.compile(r"EU|ON[CE]|OUI")
-_VOWEL_LETTERS = frozenset("AEFHILMNORSX")
 _SURE_CONSONANTS = frozenset("BCDGJKPQTVWYZ")
 _SURE_VOWELS = frozenset("AEIO")
 _SPELT_OUT = 2

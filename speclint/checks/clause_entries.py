@@ -5,10 +5,9 @@ from bisect import bisect_left
 
 from speclint.diagnostics import Edit, Fix
 from speclint.model import elements as e
-from speclint.model.spec import SpecModel
+from speclint.model.spec import SpecModel, once
 from speclint.text.span import Span
 
-_TABLE = "clause_entries_table"
 _ENTRY = re.compile(r"[ \t]*\\item[ \t]*\\ref\{[^{}\n]*\}[ \t]*\r?")
 
 
@@ -35,19 +34,18 @@ def _index(entry: tuple[int, e.Link]) -> int:
     return entry[0]
 
 
+@once
 def _listed(spec: SpecModel) -> dict[tuple[str, bool], list[tuple[int, e.Link]]]:
-    """The entries for sections of each party and kind of interface, in the order of these; found out once."""
-    found: dict[tuple[str, bool], list[tuple[int, e.Link]]] | None = spec.__dict__.get(_TABLE)
-    if found is None:
-        found = spec.__dict__[_TABLE] = {}
-        links: dict[int, e.Link] = {}
-        for link in spec.links:
-            target = spec.section_labelled(link.target)
-            if target is not None and link.clause >= 0:
-                links.setdefault(target.index, link)
-        for index, link in sorted(links.items()):
-            target = spec.sections[index]
-            found.setdefault((target.party, target.legacy), []).append((index, link))
+    """The entries for sections of each party and kind of interface, in the order of these."""
+    found: dict[tuple[str, bool], list[tuple[int, e.Link]]] = {}
+    links: dict[int, e.Link] = {}
+    for link in spec.links:
+        target = spec.section_labelled(link.target)
+        if target is not None and link.clause >= 0:
+            links.setdefault(target.index, link)
+    for index, link in sorted(links.items()):
+        target = spec.sections[index]
+        found.setdefault((target.party, target.legacy), []).append((index, link))
     return found
 
 

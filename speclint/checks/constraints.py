@@ -5,35 +5,29 @@ from collections.abc import Iterator
 
 import msgspec
 
-from speclint.checks.feature_places import LIMITS, PHRASES, STATEMENTS, feature_places, rows
+from speclint.checks.feature_places import LIMITS, PHRASES, STATEMENTS, feature_places
 from speclint.languages.condition import Condition, read_condition
 from speclint.languages.constraint.phrases import read_phrase
 from speclint.languages.constraint.places import SIGNS, defined_at
 from speclint.languages.constraint.statements import read_statement
 from speclint.model import elements as e
 from speclint.model.expressions import And, Name, Not, Or, to_text
-from speclint.model.facts import Gleaning, Page
-from speclint.model.spec import SpecModel
+from speclint.model.facts import Gleaning, Page, rows
+from speclint.model.spec import SpecModel, once
 from speclint.text.span import Span
 
-_TABLE = "constraints_table"
-_BY_FEATURE = "constraints_by_feature_table"
-_LIMITED_TABLE = "limited_sections_table"
 _MARKUP = re.compile(r"\\[A-Za-z]+\{([^{}]*)\}")
 _LONGEST_SENTENCE = 20
 """Statements of one sentence, at most; of a longer one only the nearest are looked at."""
 
 
+@once
 def constraints(spec: SpecModel) -> tuple[e.Constraint, ...]:
     """What the specification says of features that go together, source by source in the order of the text.
 
-    Read once for each specification. What legacy sections and notes say is left out.
+    What legacy sections and notes say is left out.
     """
-    found: tuple[e.Constraint, ...] | None = spec.__dict__.get(_TABLE)
-    if found is None:
-        every = [each for page in spec.pages.values() for each in _of_page(page, spec)]
-        found = spec.__dict__[_TABLE] = tuple(every)
-    return found
+    return tuple(each for page in spec.pages.values() for each in _of_page(page, spec))
 
 
 def feature_model(spec: SpecModel, device: str) -> e.FeatureModel:
@@ -57,26 +51,23 @@ def condition_of(statement: e.Statement, spec: SpecModel) -> Condition:
     return Condition(exprs[0] if len(exprs) == 1 else And(exprs) if exprs else None, rest)
 
 
+@once
 def constraints_by_feature(spec: SpecModel) -> dict[str, list[e.Constraint]]:
     """The constraints that speak of each feature."""
-    found: dict[str, list[e.Constraint]] | None = spec.__dict__.get(_BY_FEATURE)
-    if found is None:
-        found = spec.__dict__[_BY_FEATURE] = {}
-        for each in constraints(spec):
-            for name in e.features_of(each):
-                found.setdefault(name, []).append(each)
+    found: dict[str, list[e.Constraint]] = {}
+    for each in constraints(spec):
+        for name in e.features_of(each):
+            found.setdefault(name, []).append(each)
     return found
 
 
+@once
 def limited_sections(spec: SpecModel) -> dict[int, Span]:
     """The sections (by index) that say of themselves that they apply under a condition, and where they say so.
 
     Where they say it of what follows the span begins there, else with the section.
     """
-    found: dict[int, Span] | None = spec.__dict__.get(_LIMITED_TABLE)
-    if found is not None:
-        return found
-    found = spec.__dict__[_LIMITED_TABLE] = {}
+    found: dict[int, Span] = {}
     for page, places in spec.gleaned(feature_places):
         for start, end, following in rows(places.get(LIMITS, ()), 3):
             at = page.facts.prose.span(start, end)

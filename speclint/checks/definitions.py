@@ -11,13 +11,13 @@ from itertools import islice
 
 import msgspec
 
-from speclint.checks.memory_definitions import MEMORY, clauses_of, memory_definitions
+from speclint.checks.memory_definitions import MEMORY, memory_definitions
 from speclint.diagnostics import LimitReached
-from speclint.languages.definition import read_clauses
+from speclint.languages.definition import clauses_of, read_clauses
 from speclint.model.elements import Clause, FeatureDefinition
 from speclint.model.facts import Page
 from speclint.model.prose import Block, Prose
-from speclint.model.spec import SpecModel
+from speclint.model.spec import SpecModel, once
 from speclint.text.span import Span
 
 _KEYWORD = re.compile(r"\b(?:MUST|SHOULD|MAY|SHALL)\b")
@@ -80,13 +80,7 @@ def touching_memory(feature: FeatureDefinition, spec: SpecModel) -> Definition |
 
     Raises LimitReached at the first of too many.
     """
-    table: dict[Span, Definition | None] | None = spec.__dict__.get("touching_table")
-    if table is None:
-        gleaned = spec.gleaned(memory_definitions)
-        every = (page.facts.features[number] for page, found in gleaned for number in found[MEMORY])
-        read = islice(every, _MOST_DEFINITIONS + 1)
-        table = {each.at: said_about(each, spec) if at < _MOST_DEFINITIONS else None for at, each in enumerate(read)}
-        spec.__dict__["touching_table"] = table
+    table = _touching_memory(spec)
     if feature.at not in table:
         return None
     if table[feature.at] is None:
@@ -96,6 +90,15 @@ def touching_memory(feature: FeatureDefinition, spec: SpecModel) -> Definition |
     return table[feature.at]
 
 
+@once
+def _touching_memory(spec: SpecModel) -> dict[Span, Definition | None]:
+    """By place, what is said about the features whose definitions touch memory access; None at the first too many."""
+    gleaned = spec.gleaned(memory_definitions)
+    every = (page.facts.features[number] for page, found in gleaned for number in found[MEMORY])
+    read = islice(every, _MOST_DEFINITIONS + 1)
+    return {each.at: said_about(each, spec) if at < _MOST_DEFINITIONS else None for at, each in enumerate(read)}
+
+
 def said_about(feature: FeatureDefinition, spec: SpecModel) -> Definition:
     """What is said about a feature, in its definition and elsewhere."""
     return Definition(feature, (*said_in(feature, spec), *_said_elsewhere(feature, spec)))
@@ -103,11 +106,17 @@ def said_about(feature: FeatureDefinition, spec: SpecModel) -> Definition:
 
 def said_in(feature: FeatureDefinition, spec: SpecModel) -> tuple[Said, ...]:
     """What the definition of a feature says; read once."""
-    table: dict[Span, tuple[Said, ...]] = spec.__dict__.setdefault("said_table", {})
+    table = _said_so_far(spec)
     if feature.at not in table:
         prose = spec.pages[feature.at.source].facts.prose
         table[feature.at] = tuple(Said(clause, prose, in_definition=True) for clause in clauses_of(feature, prose))
     return table[feature.at]
+
+
+@once
+def _said_so_far(_spec: SpecModel) -> dict[Span, tuple[Said, ...]]:
+    """By place, what the definitions say that were read."""
+    return {}
 
 
 def _said_elsewhere(feature: FeatureDefinition, spec: SpecModel) -> Iterator[Said]:
@@ -115,7 +124,7 @@ def _said_elsewhere(feature: FeatureDefinition, spec: SpecModel) -> Iterator[Sai
 
     Around a draft people talk: there only a sentence with a requirement keyword counts.
     """
-    for page in _naming(feature.name, spec):
+    for page in _naming(spec).get(feature.name, ()):
         prose, is_own = page.facts.prose, page.source.name == feature.at.source
         for start, end in islice(_paragraphs(prose, feature.name), _MOST_PARAGRAPHS):
             for clause in read_clauses(prose.text, start, end, feature.name):
@@ -126,16 +135,14 @@ def _said_elsewhere(feature: FeatureDefinition, spec: SpecModel) -> Iterator[Sai
                     yield said
 
 
-def _naming(name: str, spec: SpecModel) -> list[Page]:
-    """The pages whose running text names a feature."""
-    table: dict[str, list[Page]] | None = spec.__dict__.get("naming_table")
-    if table is None:
-        table = {}
-        for page in spec.pages.values():
-            for each in dict.fromkeys(mention.name for mention in page.facts.mentions if mention.where == "prose"):
-                table.setdefault(each, []).append(page)
-        spec.__dict__["naming_table"] = table
-    return table.get(name, [])
+@once
+def _naming(spec: SpecModel) -> dict[str, list[Page]]:
+    """By the name of a feature, the pages whose running text names it."""
+    found: dict[str, list[Page]] = {}
+    for page in spec.pages.values():
+        for name in dict.fromkeys(mention.name for mention in page.facts.mentions if mention.where == "prose"):
+            found.setdefault(name, []).append(page)
+    return found
 
 
 def _paragraphs(prose: Prose, name: str) -> Iterator[tuple[int, int]]:

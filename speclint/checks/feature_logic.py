@@ -17,7 +17,7 @@ from speclint.diagnostics import Found, LimitReached, Note
 from speclint.languages.condition import Condition
 from speclint.model import elements as e
 from speclint.model.expressions import And, Expr, holds, names, to_text
-from speclint.model.spec import SpecModel
+from speclint.model.spec import SpecModel, once
 from speclint.solve.answers import Answer, Explanation
 from speclint.solve.plain import greatest, is_legal, least, unwanted
 from speclint.text.span import Span
@@ -25,7 +25,6 @@ from speclint.text.span import Span
 if TYPE_CHECKING:
     from speclint.solve.logic import Logic
 
-_TABLE = "impossible_features_table"
 _REFUSAL = re.compile(r"\b(?:fail|refus|reject|den(?:y|ies)|abort|error|ignor|FEATURES_OK|FAILED|NEEDS_RESET)")
 _LONGEST = 160
 _MOST_LOOKS = 2_000_000
@@ -58,18 +57,21 @@ def device_names(spec: SpecModel) -> list[str]:
 
 
 def _impossible(spec: SpecModel) -> Iterator[_Impossible]:
-    """What the device types cannot have, computed once for each specification; raises LimitReached at the end."""
-    found: list[_Impossible | LimitReached] | None = spec.__dict__.get(_TABLE)
-    if found is None:
-        found = spec.__dict__[_TABLE] = []
-        try:
-            found.extend(_look(spec))
-        except LimitReached as reached:
-            found.append(reached)
-    for each in found:
+    """What the device types cannot have; raises LimitReached at the end."""
+    for each in _every_impossible(spec):
         if isinstance(each, LimitReached):
             raise each
         yield each
+
+
+@once
+def _every_impossible(spec: SpecModel) -> list[_Impossible | LimitReached]:
+    found: list[_Impossible | LimitReached] = []
+    try:
+        found.extend(_look(spec))
+    except LimitReached as reached:
+        found.append(reached)
+    return found
 
 
 def _look(spec: SpecModel) -> Iterator[_Impossible]:

@@ -1,7 +1,7 @@
 """Where a source may say which features go together: gleaned where it is read, for rules that read the sentences."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from speclint.languages.constraint.places import SIGNS, find_phrases, may_constrain
 from speclint.languages.statement import Sentences
@@ -45,11 +45,6 @@ def feature_places(page: Page) -> Gleaning:
                   for number in (phrases.index(name), *place)],
     }  # fmt: skip
     return {name: numbers for name, numbers in found.items() if numbers}
-
-
-def rows(numbers: Sequence[int], width: int) -> list[Sequence[int]]:
-    """The numbers of a gleaning that belong together, `width` in a row."""
-    return [numbers[at : at + width] for at in range(0, len(numbers), width)]
 
 
 def _denies(statement: e.Statement) -> bool:

@@ -7,7 +7,7 @@ from speclint.checks.words import ALSO_NOUNS, VERBS, either, starting_at
 from speclint.diagnostics import Found, Note
 from speclint.languages.statement.actors import WHOLE_ACTOR
 from speclint.model import elements as e
-from speclint.model.facts import Gleaning, Page
+from speclint.model.facts import Gleaning, Page, rows
 from speclint.model.prose import Prose
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
@@ -103,7 +103,7 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
     """
     for page, words in spec.gleaned(lowercase_demands):
         for word, places in words.items():
-            for start, end in zip(places[::2], places[1::2], strict=True):
+            for start, end in rows(places, 2):
                 at = page.facts.prose.span(start, end)
                 where, note = _requirements_around(at, page, spec)
                 if note is not None:
@@ -111,7 +111,7 @@ def lowercase_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Fou
 
 
 def lowercase_demands(page: Page) -> Gleaning:
-    """The starts and ends, by turns, of keywords in lower case of main clauses."""
+    """The keywords in lower case of main clauses, by their words: start and end, in rows of two."""
     found: Gleaning = {}
     prose = page.facts.prose
     for match in starting_at(prose, _LOWER_WORDS, _LOWER):
@@ -163,7 +163,7 @@ def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found
     """
     for page, verbs in spec.gleaned(bare_verbs):
         for words, places in verbs.items():
-            for start, end in zip(places[::2], places[1::2], strict=True):
+            for start, end in rows(places, 2):
                 at = page.facts.prose.span(start, end)
                 section = spec.section_at(at)
                 if section is not None and section.party:
@@ -171,7 +171,7 @@ def missing_keyword(specification: SpecModel, spec: SpecModel) -> Iterator[Found
 
 
 def bare_verbs(page: Page) -> Gleaning:
-    """The starts and ends, by turns, of subjects with a verb in the plain form, by these words.
+    """The subjects with a verb in the plain form, by these words: start and end, in rows of two.
 
     Behind "that", "and" or "does" the plain form is right: so only a clause's first words are looked at.
     """

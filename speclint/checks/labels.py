@@ -14,9 +14,8 @@ from typing import NamedTuple
 from speclint.checks.nearness import edit_distance
 from speclint.diagnostics import Found, Note
 from speclint.model import elements as e
-from speclint.model.spec import SpecModel
+from speclint.model.spec import SpecModel, once
 
-_TABLE = "label_paths_table"
 _WORD = re.compile(r"[A-Za-z]+")
 _SLIP = 2
 _HABIT = 0.5
@@ -37,22 +36,21 @@ class _Path(NamedTuple):
     section: e.Section
 
 
+@once
 def _paths(spec: SpecModel) -> list[_Path]:
-    """The labels that are paths, found out once; those with a comment on their line are old, and kept on purpose."""
-    found: list[_Path] | None = spec.__dict__.get(_TABLE)
-    if found is None:
-        found = spec.__dict__[_TABLE] = []
-        for label in spec.labels:
-            prefix, colon, path = label.name.partition(":")
-            section = spec.section_at(label.at) if colon and label.made_by == "label" else None
-            if section is None or not (prefix.isascii() and prefix.isalpha()):
-                continue
-            text = spec.pages[label.at.source].source.text
-            line_end = text.find("\n", label.at.end)
-            if text.find("%", label.at.end, line_end if line_end >= 0 else len(text)) < 0:
-                again = path.startswith(f"{prefix}:")
-                parts = path.removeprefix(f"{prefix}:").lstrip().split(" / ")
-                found.append(_Path(label, parts, again, section))
+    """The labels that are paths; those with a comment on their line are old, and kept on purpose."""
+    found: list[_Path] = []
+    for label in spec.labels:
+        prefix, colon, path = label.name.partition(":")
+        section = spec.section_at(label.at) if colon and label.made_by == "label" else None
+        if section is None or not (prefix.isascii() and prefix.isalpha()):
+            continue
+        text = spec.pages[label.at.source].source.text
+        line_end = text.find("\n", label.at.end)
+        if text.find("%", label.at.end, line_end if line_end >= 0 else len(text)) < 0:
+            again = path.startswith(f"{prefix}:")
+            parts = path.removeprefix(f"{prefix}:").lstrip().split(" / ")
+            found.append(_Path(label, parts, again, section))
     return found
 
 

@@ -12,7 +12,7 @@ from speclint.checks.definitions import Definition, Said, touching_memory
 from speclint.diagnostics import Found, Note
 from speclint.languages.definition.reading import plain_name
 from speclint.model.elements import FeatureDefinition
-from speclint.model.spec import SpecModel
+from speclint.model.spec import SpecModel, once
 
 _GO_ON = ("in particular", "in this case", "in that case", "then ")
 """How a sentence begins that holds under the condition of the one before."""
@@ -191,14 +191,16 @@ def _found(said: Said, definition: Definition, notes: tuple[Note, ...] = (), oth
 
 def _definitions(name: str, spec: SpecModel) -> list[FeatureDefinition]:
     """Every definition of the feature called `name`, with or without its prefix."""
-    table: dict[str, list[FeatureDefinition]] | None = spec.__dict__.get("plain_name_table")
-    if table is None:
-        table = {}
-        for page in spec.pages.values():
-            for defined in page.facts.features:
-                table.setdefault(plain_name(defined.name), []).append(defined)
-        spec.__dict__["plain_name_table"] = table
-    return table.get(plain_name(name), [])
+    return _by_plain_name(spec).get(plain_name(name), [])
+
+
+@once
+def _by_plain_name(spec: SpecModel) -> dict[str, list[FeatureDefinition]]:
+    found: dict[str, list[FeatureDefinition]] = {}
+    for page in spec.pages.values():
+        for defined in page.facts.features:
+            found.setdefault(plain_name(defined.name), []).append(defined)
+    return found
 
 
 def _holds_when_clear(said: Said, definition: Definition) -> bool:

@@ -8,11 +8,11 @@ import msgspec
 from speclint.checks.misspelt import names_used
 from speclint.checks.typeset import is_commented, is_listed
 from speclint.diagnostics import Found, Note
-from speclint.model.facts import Gleaning, Page
+from speclint.languages.latex.scanning import DOCUMENT_CLASS
+from speclint.model.facts import Gleaning, Page, rows
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 
-_ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
 _LOADED = re.compile(r"\\(?:usepackage|RequirePackage)\s*(?:\[[^\[\]]*\]\s*)?\{(?P<names>[^{}]*)\}")
 
 
@@ -122,7 +122,7 @@ def _uneven(spec: SpecModel) -> Iterator[tuple[Construct, Root, Root]]:
         if inclusion.target in spec.pages:
             targets.setdefault(inclusion.at.source, []).append(inclusion.target)
     loads = {page.source.name: _loads(page, packages) for page, packages in spec.gleaned(packages_loaded)}
-    roots = [_root(page, spec, targets, loads) for page in pages if _ROOT.search(page.source.text)]
+    roots = [_root(page, spec, targets, loads) for page in pages if DOCUMENT_CLASS.search(page.source.text)]
     loaded = [(root, root.packages()) for root in roots]
     for construct in CONSTRUCTS if len(roots) > 1 else ():
         other = next((root for root, packages in loaded if not packages.isdisjoint(construct.packages)), None)
@@ -152,7 +152,7 @@ def _root(page: Page, spec: SpecModel, targets: dict[str, list[str]], loads: dic
 
 
 def packages_loaded(page: Page) -> Gleaning:
-    """The starts and ends, by turns, of commands that load packages, by what stands between the braces."""
+    """The commands that load packages, by what stands between the braces: start and end, in rows of two."""
     found: Gleaning = {}
     text = page.source.text
     for match in _LOADED.finditer(text):
@@ -166,7 +166,7 @@ def _loads(page: Page, packages: Gleaning) -> tuple[Load, ...]:
     loads = [
         Load(tuple(name.strip() for name in names.split(",")), Span(page.source.name, start, end))
         for names, places in packages.items()
-        for start, end in zip(places[::2], places[1::2], strict=True)
+        for start, end in rows(places, 2)
     ]
     return tuple(sorted(loads, key=lambda load: load.at.start))
 
@@ -196,5 +196,5 @@ def _place(package: str, root: Root, other: Root) -> Span:
     if shared:
         return shared[-1].at
     page = root.pages[0]
-    match = _ROOT.search(page.source.text)
+    match = DOCUMENT_CLASS.search(page.source.text)
     return Span(root.name, match.end() - len("\\documentclass") if match else 0, match.end() if match else 0)

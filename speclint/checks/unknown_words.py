@@ -5,7 +5,8 @@ changed only the words that neither another page has nor it had before are looke
 """
 
 from collections.abc import Collection, Container, Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.checks.dictionaries import correction, english_among, english_beginning
 from speclint.checks.nearness import is_slip
@@ -31,7 +32,7 @@ _GLEANED = "unknown words"
 has instead"; the numbers tell which of the parts of the word English has."""
 
 
-class Unknown(NamedTuple):
+class Unknown(msgspec.Struct, frozen=True):
     """The unknown words of a specification.
 
     `corrections` tells of those that codespell has what it has instead. Of the others, if they are long enough for a
@@ -68,7 +69,7 @@ def unknown_words(spec: SpecModel) -> Unknown:
     return _with_fresh(fresh, new, entries)
 
 
-class _FoundOut(NamedTuple):
+class _FoundOut(msgspec.Struct, frozen=True):
     """What was found out of `words`."""
 
     words: set[str]
@@ -116,7 +117,7 @@ def _unknown(entries: Gleaning) -> Unknown:
             unknown.near[word] = near
         elif len(word) >= _SHORTEST_TYPO:
             unknown.parts[word] = numbers
-    return unknown._replace(are_few=len(unknown.parts) <= _MOST_UNKNOWN)
+    return msgspec.structs.replace(unknown, are_few=len(unknown.parts) <= _MOST_UNKNOWN)
 
 
 def _word(key: str) -> str:

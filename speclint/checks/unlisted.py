@@ -11,13 +11,13 @@ import msgspec
 
 from speclint.checks.constraints import constraints
 from speclint.checks.feature_logic import Account, Said
-from speclint.checks.feature_places import EXISTENCE, feature_places, rows
+from speclint.checks.feature_places import EXISTENCE, feature_places
 from speclint.diagnostics import Found, Note
 from speclint.languages.condition import read_condition
 from speclint.languages.statement import Sentences
 from speclint.model import elements as e
 from speclint.model.expressions import Expr, Name, Not, Or, names, to_text
-from speclint.model.facts import Page
+from speclint.model.facts import Page, rows
 from speclint.model.spec import SpecModel
 from speclint.text.span import Span
 

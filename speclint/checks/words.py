@@ -77,13 +77,12 @@ def either(words: Iterable[str]) -> str:
 
 
 def starting_at(
-    prose: Prose, first: Collection[str], pattern: str | re.Pattern[str], then: Collection[str] | None = None
+    prose: Prose, first: Collection[str], pattern: re.Pattern[str], then: Collection[str] | None = None
 ) -> list[re.Match[str]]:
     """The matches of `pattern` that begin with one of the words `first`, in no order.
 
     Only whole words count, and none that is part of a name or a compound. `then` are the words of
-    which one has to come next: they are looked up, which is quicker than to try the pattern. A
-    pattern that is a text is compiled when there is a place to try it at.
+    which one has to come next: they are looked up, which is quicker than to try the pattern.
     """
     index = prose.word_index()
     known = index.numbers.keys()
@@ -94,8 +93,6 @@ def starting_at(
         at = starts[number]
         if at and text[at - 1] in _JOINED:
             continue
-        if isinstance(pattern, str):
-            pattern = re.compile(pattern)
         match = pattern.match(text, at)
         if match is not None:
             found.append(match)

@@ -8,8 +8,6 @@ from speclint.model.naming import device_names, feature_names, plain
 from speclint.model.spec import SpecModel
 from speclint.rules.selection import quoted
 
-_MOST_LISTED = 30
-
 
 def device_meant(model: SpecModel, called: str) -> str:
     """The name of the device type that is `called` so; raises UsageError."""

@@ -17,7 +17,7 @@ from speclint.rules.loader import load_rules
 from speclint.text.visible import visible_line
 
 if TYPE_CHECKING:
-    from speclint.engine.patches.asked import Outcome
+    from speclint.engine.patches.request import Answer
     from speclint.text.git import CommitQuestion
     from speclint.text.source import Document
 
@@ -66,7 +66,7 @@ def _question(arguments: argparse.Namespace) -> "AbstractContextManager[CommitQu
 
 def _run(arguments: argparse.Namespace, question: "CommitQuestion | None") -> int:
     from speclint.engine.patches.answer import answer
-    from speclint.engine.patches.asked import PatchRequest
+    from speclint.engine.patches.request import PatchRequest
     from speclint.engine.request import Request
 
     documents = _documents(arguments)
@@ -85,11 +85,11 @@ def _run(arguments: argparse.Namespace, question: "CommitQuestion | None") -> in
     )
     asked = PatchRequest(documents, arguments.git or "", arguments.base or "", os.getcwd(), request, question)
     with ProgressBar(quiet=arguments.quiet) as progress:
-        outcome = answer(asked, progress)
-    write_outputs(outcome.report, outputs, arguments.color)
-    _tell(outcome, arguments)
-    write_summary(outcome.report, arguments)
-    return exit_status(outcome.report, arguments.fail_on or configuration.fail_on)
+        answered = answer(asked, progress)
+    write_outputs(answered.report, outputs, arguments.color)
+    _tell(answered, arguments)
+    write_summary(answered.report, arguments)
+    return exit_status(answered.report, arguments.fail_on or configuration.fail_on)
 
 
 def _documents(arguments: argparse.Namespace) -> "tuple[Document, ...]":
@@ -110,11 +110,11 @@ def _documents(arguments: argparse.Namespace) -> "tuple[Document, ...]":
     )
 
 
-def _tell(outcome: "Outcome", arguments: argparse.Namespace) -> None:
+def _tell(answered: "Answer", arguments: argparse.Namespace) -> None:
     prepare(sys.stderr, utf8=False)
     if arguments.cured:
-        sys.stderr.write(cured_lines(outcome.report))
+        sys.stderr.write(cured_lines(answered.report))
     if not arguments.quiet:
-        for words in outcome.left_out:
+        for words in answered.left_out:
             sys.stderr.write(f"speclint: {visible_line(words)}\n")
-        sys.stderr.write(f"speclint: on top of {visible_line(outcome.base)}\n")
+        sys.stderr.write(f"speclint: on top of {visible_line(answered.base)}\n")

@@ -9,7 +9,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import msgspec
 
@@ -49,7 +49,7 @@ class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     findings: tuple[Entry, ...]
 
 
-class Compared(NamedTuple):
+class Compared(msgspec.Struct, frozen=True):
     """A report without what is old, the entries that no longer occur, and those that do, with their counts now.
 
     A count that went down stands in both `gone` and `left`.

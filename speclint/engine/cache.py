@@ -13,17 +13,17 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
 from speclint import __version__
 from speclint.errors import UsageError
 from speclint.resources import folder as resource_folder
-from speclint.text.digest import blake2b
+from speclint.text.digest import SIZE, new_digest
 from speclint.text.trees import is_inside
 
 _MAGIC = b"speclint cache 2\n"
-_DIGEST = 16
 _CHECKSUM = 4
 """Bytes of what tells a file that was cut or damaged; whoever could forge it could forge the content as well."""
 _LONGEST = 256 * 1024 * 1024
@@ -33,6 +33,8 @@ _MOST_FILES = 200
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
+_Kind = TypeVar("_Kind")
+
 
 class Cache:
     """The files of one folder, each under a name; made by `open_cache`."""
@@ -41,9 +43,25 @@ class Cache:
         self._folder = folder
         self._stamp = _program_stamp(__version__)
 
-    def read(self, name: str) -> bytes | None:
-        """What was kept under `name`, None if there is nothing that this program can use."""
-        head = len(_MAGIC) + _DIGEST + _CHECKSUM
+    def read(self, name: str, kind: type[_Kind]) -> _Kind | None:
+        """What was kept under `name`, None if there is nothing of this kind that this program can use."""
+        payload = self._payload(name)
+        try:
+            return msgspec.msgpack.decode(payload, type=kind) if payload is not None else None
+        except msgspec.DecodeError:
+            return None
+
+    def write(self, name: str, content: object) -> None:
+        """Keeps `content` under `name`; a folder that cannot be written to keeps nothing.
+
+        Bytes of an input that are no text can stand in it, lone surrogates which MessagePack cannot hold: then nothing
+        is kept either.
+        """
+        with contextlib.suppress(UnicodeEncodeError, OSError):
+            self._write(self._path(name), msgspec.msgpack.encode(content))
+
+    def _payload(self, name: str) -> bytes | None:
+        head = len(_MAGIC) + SIZE + _CHECKSUM
         try:
             descriptor = os.open(self._path(name), _READ)
             with open(descriptor, "rb") as file:
@@ -55,27 +73,24 @@ class Cache:
             return None
         return payload if told == self._head(payload) else None
 
-    def write(self, name: str, payload: bytes) -> None:
-        """Keeps `payload` under `name`; a folder that cannot be written to keeps nothing."""
-        path = self._path(name)
+    def _write(self, path: str, payload: bytes) -> None:
         fresh = f"{path}.{os.getpid()}"
-        with contextlib.suppress(OSError):
-            descriptor = os.open(fresh, _WRITE, 0o600)
-            try:
-                with open(descriptor, "wb") as file:
-                    file.write(self._head(payload))
-                    file.write(payload)
-                os.replace(fresh, path)
-            except OSError:
-                os.unlink(fresh)
-                raise
-            self._discard_oldest()
+        descriptor = os.open(fresh, _WRITE, 0o600)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(self._head(payload))
+                file.write(payload)
+            os.replace(fresh, path)
+        except OSError:
+            os.unlink(fresh)
+            raise
+        self._discard_oldest()
 
     def _head(self, payload: bytes) -> bytes:
         return _MAGIC + self._stamp + zlib.crc32(payload).to_bytes(_CHECKSUM, "big")
 
     def _path(self, name: str) -> str:
-        plain = blake2b(name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+        plain = new_digest(name.encode("utf-8", "surrogateescape")).hexdigest()
         return os.path.join(self._folder, plain)
 
     def _discard_oldest(self) -> None:
@@ -143,8 +158,7 @@ def _default_folder(environment: Mapping[str, str]) -> str:
 @cache
 def _program_stamp(version: str) -> bytes:
     """What results depend on besides the input: version, interpreter, and the state of every file of the program."""
-    digest = blake2b(digest_size=_DIGEST)
-    digest.update(f"{version} {sys.version}".encode())
+    digest = new_digest(f"{version} {sys.version}".encode())
     code = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for top in (code, str(resource_folder("rules")), str(resource_folder("grammars"))):
         for name, size, changed in sorted(_files(top)):

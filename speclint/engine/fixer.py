@@ -11,7 +11,8 @@ import os
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.diagnostics import Diagnostic, Repair, Report
 from speclint.engine.unified import unified_patch
@@ -29,7 +30,7 @@ Check = Callable[[Mapping[str, str]], Report]
 """Lints with revised texts, by document name, in place of what the files hold."""
 
 
-class Fixed(NamedTuple):
+class Fixed(msgspec.Struct, frozen=True):
     """What fixing comes to: the reports before and after, and the revisions by path that differ from the files.
 
     `made` are the findings that were fixed. Of the findings on the fixed text, `taken_back` are those

@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
-from speclint.engine.scanning import Include, Scanner, is_root_text
+import msgspec
+
 from speclint.errors import UnreadableInput
 from speclint.languages.latex.commands import INCLUDES
 from speclint.languages.latex.macros import read_macros
+from speclint.languages.latex.scanning import Include, Scanner, is_root_text
 from speclint.model.elements import Inclusion, Macro
 from speclint.text.limits import MAX_FILES
 from speclint.text.source import Document, Source
@@ -27,7 +28,7 @@ GENERATED = "generated"
 READ = "read"
 
 
-class Gathered(NamedTuple):
+class Gathered(msgspec.Struct, frozen=True):
     """Sources by name, the roots among them, what became of every include, the macros, and whether this is all.
 
     `limits` are places from which on something was not read, each with the limit that cut it.

@@ -11,10 +11,8 @@ from speclint.engine.gather import Gathered
 from speclint.engine.pool import SourceResult
 from speclint.languages.latex.macros import effects
 from speclint.rules.selection import Choice
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.source import Document, Source
-
-_DIGEST = 16
 
 
 class Known:
@@ -55,7 +53,7 @@ class Known:
             return
         with contextlib.suppress(UnicodeEncodeError):  # undecodable bytes are no text that MessagePack could hold
             results = {key: data for key in self._asked if (data := self._encoded(key))}
-            cache.write(_name(paths), msgspec.msgpack.encode(results))
+            cache.write(_name(paths), results)
 
     def _encoded(self, key: bytes) -> bytes | memoryview:
         """A result as it is kept; nothing for one that another run may not meet."""
@@ -67,11 +65,7 @@ class Known:
 
 def known_from(cache: Cache, paths: Sequence[str]) -> Known:
     """What earlier runs on `paths` kept."""
-    data = cache.read(_name(paths))
-    try:
-        return Known(msgspec.msgpack.decode(data or b"", type=dict[bytes, memoryview]))
-    except msgspec.DecodeError:
-        return Known()
+    return Known(cache.read(_name(paths), dict[bytes, memoryview]))
 
 
 def _name(paths: Sequence[str]) -> str:
@@ -80,8 +74,7 @@ def _name(paths: Sequence[str]) -> str:
 
 def source_keys(gathered: Gathered, choice: Choice) -> dict[str, bytes]:
     """For each source a name of all that its result depends on: rules, macros of the tree, name, language, text."""
-    common = blake2b(digest_size=_DIGEST)
-    common.update("\n".join(choice.severities).encode())
+    common = new_digest("\n".join(choice.severities).encode())
     common.update(repr(effects(gathered.macros)).encode("utf-8", "surrogateescape"))
     keys = {}
     for name, source in gathered.sources.items():

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.engine.gather import Gathered
 from speclint.engine.own_findings import has_long_line
@@ -20,7 +21,7 @@ _TELLING = ("VIRTIO_", "\\", "@@ -")
 _LATEX_FILES = (".tex", ".sty", ".cls", ".ltx")
 
 
-class _Proposal(NamedTuple):
+class _Proposal(msgspec.Struct, frozen=True):
     """A definition of the feature `name` as it stands in one place: its words, and how deep in which message."""
 
     name: str

@@ -1,12 +1,19 @@
-"""What is asked of a run."""
+"""What is asked of a run, and how it tells how far it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from speclint.engine.cache import CachePlace
 from speclint.rules.globs import Glob
 from speclint.rules.selection import Choice
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """For who does not watch."""
 
 
 class Request(msgspec.Struct, frozen=True):

@@ -1,21 +1,17 @@
 """One run of `speclint check`: from the paths that a user names to a report, which may be one of an earlier run."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from speclint.diagnostics import Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.inputs import Input, Place, base_folder, read_inputs
-from speclint.engine.kept import keep_report, kept_report, report_key
-from speclint.engine.request import Request
+from speclint.engine.kept_report import keep_report, kept_report, report_key
+from speclint.engine.request import Progress, Request, no_progress
 
 
-def _no_progress(_done: int, _total: int) -> None:
-    """For who does not watch."""
-
-
-def check(request: Request, progress: Callable[[int, int], None] = _no_progress) -> Report:
+def check(request: Request, progress: Progress = no_progress) -> Report:
     """Lints what `request` names; if nothing of it changed since the last run, the report is that of the last run.
 
     Raises UnreadableInput if a path cannot be linted at all; everything else is in the report.
@@ -28,7 +24,7 @@ def check(request: Request, progress: Callable[[int, int], None] = _no_progress)
             return _made(base, inputs, request, progress, None)
         key = report_key(base, inputs, request)
         name = "\0".join(("report", base, *request.paths))
-        report = kept_report(cache.read(name), key, base, inputs)
+        report = kept_report(cache, name, key, base, inputs)
         if report is None:
             report = _made(base, inputs, request, progress, cache)
             if not request.revised:  # a text that is tried out is nothing to keep
@@ -36,9 +32,7 @@ def check(request: Request, progress: Callable[[int, int], None] = _no_progress)
         return report
 
 
-def _made(
-    base: str, inputs: Sequence[Input], request: Request, progress: Callable[[int, int], None], cache: Cache | None
-) -> Report:
+def _made(base: str, inputs: Sequence[Input], request: Request, progress: Progress, cache: Cache | None) -> Report:
     """The report, made anew from what is known of the sources."""
     from speclint.engine.known import Known, known_from
     from speclint.engine.session import check_inputs

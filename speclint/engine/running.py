@@ -8,6 +8,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from speclint.diagnostics import Edit, Failure, Finding, Fix, Found, LimitReached
+from speclint.engine.own_findings import LIMIT_REACHED
 from speclint.model.facts import Glean, Page
 from speclint.model.spec import SpecModel
 from speclint.rules.elements import OF_SOURCE, OF_SPECIFICATION
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from speclint.frontends.series import Patch
     from speclint.model.changes.change import Comparison
 
-LIMIT_REACHED = "limit-reached"
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
 _MARKUP = "markup"
@@ -129,7 +129,12 @@ def _run(
     except LimitReached as reached:
         outcome.findings.extend((*_findings(rule, found), _limit_reached(reached)))
     except Exception as error:  # noqa: BLE001 -- the one place where a fault of a check is caught
-        outcome.failures.append(Failure(rule.id, path, f"{type(error).__name__}: {error}"))
+        outcome.failures.append(Failure(rule.id, path, _told(error)))
+
+
+def _told(error: Exception) -> str:
+    """An error in words; where it comes from a gleaning, with the page that was gleaned."""
+    return ", in ".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
 
 
 def _limit_reached(reached: LimitReached) -> Finding:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import msgspec
 
@@ -13,7 +12,7 @@ from speclint.engine.known import Known, source_keys
 from speclint.engine.own_findings import engine_findings, has_long_line, limit_findings
 from speclint.engine.pool import Part, SourceResult, Work, aside, is_worthwhile, team
 from speclint.engine.reporting import Checked, report_on
-from speclint.engine.request import Request
+from speclint.engine.request import Progress, Request, no_progress
 from speclint.engine.running import (
     Outcome,
     check_change,
@@ -34,21 +33,14 @@ from speclint.rules.loader import load_rules
 from speclint.rules.rule import Rule
 from speclint.text.source import Source
 
-Progress = Callable[[int, int], None]
+Model = Callable[[], SpecModel]
+"""Gives a model when it is asked for."""
 
 _last_checked: list[Checked] = []
 """What the last run has made: to take it apart, which a process that ends has no need of, takes as long as a rule."""
 
 
-Model = Callable[[], SpecModel]
-"""Gives a model when it is asked for."""
-
-
-def _no_progress(_done: int, _total: int) -> None:
-    """For who does not watch."""
-
-
-class State(NamedTuple):
+class State(msgspec.Struct, frozen=True):
     """One state of a specification that was linted: what was read, what gives what it says, and what is wrong in it."""
 
     gathered: Gathered
@@ -61,9 +53,10 @@ def check_state(gathered: Gathered, request: Request, base: str, known: Known, b
 
     With the state `before` the rules that read a change run too.
     """
-    checked = _check_input(Input(gathered, None), request, _no_progress, known, before and before.model)
+    model, earlier = (before.model, before.report) if before is not None else (None, None)
+    checked = _check_input(Input(gathered, None), request, no_progress, known, model)
     _last_checked[:] = [checked]
-    report = report_on(base, [checked], request.choice, before and before.report)
+    report = report_on(base, [checked], request.choice, earlier)
     return State(gathered, lambda: checked.spec, report)
 
 

@@ -4,7 +4,8 @@ The changes are known, so nothing is searched for: the cost is that of the lines
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.text.lines import LineIndex
 from speclint.text.revision import Change
@@ -13,7 +14,7 @@ _CONTEXT = 3
 """Lines shown around a change."""
 
 
-class _Lines(NamedTuple):
+class _Lines(msgspec.Struct, frozen=True):
     """Lines `first` to `last` (from 0, exclusive) of the original are replaced by `text`."""
 
     first: int

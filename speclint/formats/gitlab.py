@@ -11,7 +11,7 @@ from speclint.formats.encoded import exact, json_text
 from speclint.formats.places import from_top, repository_prefix
 from speclint.formats.table import Appearance
 from speclint.formats.words import INTERNAL_ERROR, failure_words, one_line, untold
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.visible import visible_line
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -60,4 +60,4 @@ def _failed(failure: Failure, prefix: str, number: int) -> Object:
 
 def _fingerprint(*parts: str) -> str:
     """A name of 32 digits; it stays when lines move, and two issues of a report never share one."""
-    return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    return new_digest("\n".join(parts).encode()).hexdigest()

@@ -7,7 +7,9 @@ line that it is about. Several replies make a mailbox. Nothing is sent.
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple, TextIO
+from typing import TextIO
+
+import msgspec
 
 from speclint.diagnostics import Brought, Diagnostic, PatchReport, Report
 from speclint.formats.mail_header import header, sender_name
@@ -25,7 +27,7 @@ _WRITE = re.compile(r'write ("[^"]*")')
 _OPEN = ('"', "if ", "either ")
 
 
-class _Remark(NamedTuple):
+class _Remark(msgspec.Struct, frozen=True):
     """Findings that belong under the line `last` of a patch; the first line that one is about is `line`."""
 
     line: int

@@ -4,7 +4,7 @@ What is drawn is a list of segments, a text and the name of its style, so that t
 serves a terminal with colours and a file without.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from speclint.diagnostics import Region
 from speclint.formats.shown import cells, wrapped
@@ -19,7 +19,7 @@ _LABEL_ROOM = 40
 """A label below its mark starts where the mark does, if this many cells remain."""
 
 
-class Page(NamedTuple):
+class Page(msgspec.Struct, frozen=True):
     """The paper: its `width` in cells, how wide the column of line numbers is, the signs at hand."""
 
     width: int
@@ -37,7 +37,7 @@ class Page(NamedTuple):
         return "│" if self.unicode else "|"
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True):
     """How a region is marked: the sign under it, its style, a label, how many lines around it are shown."""
 
     sign: str

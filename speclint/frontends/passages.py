@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from speclint.text.limits import MAX_PASSAGES
 from speclint.text.source import Source, carve
@@ -19,7 +21,7 @@ _FILE = re.compile(r"(?:diff --git |--- |\+\+\+ |index [0-9a-f]|(?:new|deleted) 
 PassageKind = Literal["text", "attribution", "signature", "diff"]
 
 
-class Passage(NamedTuple):
+class Passage(msgspec.Struct, frozen=True):
     """An unbroken run of lines of one quote depth and kind, without quote signs.
 
     In a "diff", what a hunk removes is left out, and so is the sign at the start of each line; a hunk that remarks
@@ -32,7 +34,7 @@ class Passage(NamedTuple):
     path: str = ""
 
 
-class _Line(NamedTuple):
+class _Line(msgspec.Struct, frozen=True):
     """A line of a text: where it starts and ends, and from where on it is no sign of quoting."""
 
     start: int

@@ -1,6 +1,6 @@
 """Facts: what one source says, without syntax trees; cacheable and sendable between processes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -41,6 +41,11 @@ Gleaning = dict[str, list[int]]
 """What a rule of the whole wants of one source: numbers by word or name, as the function that gleans says."""
 
 
+def rows(numbers: Sequence[int], width: int) -> list[Sequence[int]]:
+    """The numbers of a gleaning that belong together, `width` in a row."""
+    return [numbers[at : at + width] for at in range(0, len(numbers), width)]
+
+
 class Page(msgspec.Struct, frozen=True):
     """A source and what it says; what a rule that reads one source is given.
 
@@ -52,10 +57,14 @@ class Page(msgspec.Struct, frozen=True):
     gleanings: dict[str, Gleaning] = {}
 
     def gleaned(self, glean: "Glean") -> Gleaning:
-        """What `glean` makes of this page; made once, it is kept."""
+        """What `glean` makes of this page; made once, it is kept. An error of `glean` is told the page."""
         found = self.gleanings.get(name_of(glean))
         if found is None:
-            found = self.gleanings[name_of(glean)] = glean(self)
+            try:
+                found = self.gleanings[name_of(glean)] = glean(self)
+            except Exception as error:
+                error.add_note(f"{glean.__name__} of {self.source.name}")
+                raise
         return found
 
 

@@ -1,17 +1,35 @@
 """The specification: the facts of all sources joined, with the look-ups that checks need.
 
-Made by `speclint.model.link.link` in well under a second; never cached, never changed.
+Made by `speclint.model.link.link` in each run anew; never kept, never changed.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, wraps
+from typing import TypeVar
 
 import msgspec
 
 from speclint.model import elements as e
 from speclint.model.facts import Glean, Gleaning, Page, name_of
 from speclint.text.span import Span
+
+_Answer = TypeVar("_Answer")
+
+
+def once(find: "Callable[[SpecModel], _Answer]") -> "Callable[[SpecModel], _Answer]":
+    """Has `find` look through a specification once, whoever asks; what it gives is kept as long as the model."""
+    key = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def found(spec: "SpecModel") -> _Answer:
+        kept: dict[str, _Answer] = spec.__dict__
+        if key not in kept:
+            kept[key] = find(spec)
+        return kept[key]
+
+    return found
 
 
 class SpecModel(msgspec.Struct, frozen=True, dict=True):
@@ -44,17 +62,17 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
 
     def section_at(self, at: Span) -> e.Section | None:
         """The innermost section that `at` stands in, across includes."""
-        starts, sections = (self.__dict__.get("section_table") or self._section_table()).get(at.source, ((), ()))
+        starts, sections = self._sections.get(at.source, ((), ()))
         place = bisect_right(starts, at.start) - 1
         return sections[place] if place >= 0 else None
 
-    def _section_table(self) -> dict[str, tuple[Sequence[int], Sequence[e.Section | None]]]:
+    @cached_property
+    def _sections(self) -> dict[str, tuple[Sequence[int], Sequence[e.Section | None]]]:
         """For each source where sections start in it, and the sections."""
         found: dict[str, tuple[Sequence[int], Sequence[e.Section | None]]] = {}
         for source, starts in self.section_starts.items():
             sections = [self.sections[index] if index >= 0 else None for _, index in starts]
             found[source] = ([start for start, _ in starts], sections)
-        self.__dict__["section_table"] = found
         return found
 
     def around(self, section: e.Section | None) -> list[e.Section]:
@@ -67,44 +85,49 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
 
     def end_of(self, section: e.Section) -> int:
         """The index of the first section behind `section` and all that are inside it."""
-        found: list[int] | None = self.__dict__.get("end_table")
-        if found is None:
-            found = self.__dict__["end_table"] = [each.index + 1 for each in self.sections]
-            for each in reversed(self.sections):
-                if each.parent >= 0:
-                    found[each.parent] = max(found[each.parent], found[each.index])
-        return found[section.index]
+        return self._ends[section.index]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        found = [each.index + 1 for each in self.sections]
+        for each in reversed(self.sections):
+            if each.parent >= 0:
+                found[each.parent] = max(found[each.parent], found[each.index])
+        return found
 
     def section_labelled(self, label: str) -> e.Section | None:
         """The section that a label stands in where it is defined first."""
-        table: dict[str, e.Section | None] = self.__dict__.setdefault("labelled_table", {})
-        if label not in table:
+        if label not in self._labelled:
             labels = self.by_label().get(label)
-            table[label] = self.section_at(labels[0].at) if labels else None
-        return table[label]
+            self._labelled[label] = self.section_at(labels[0].at) if labels else None
+        return self._labelled[label]
+
+    @cached_property
+    def _labelled(self) -> dict[str, e.Section | None]:
+        """Sections by label, as far as they were asked for."""
+        return {}
 
     def device_around(self, section: e.Section | None) -> e.Device | None:
         """The device type that a section belongs to."""
-        found: list[e.Device | None] | None = self.__dict__.get("device_table")
-        if found is None:
-            own = {device.section: device for device in self.devices}
-            found = []
-            for each in self.sections:
-                found.append(own.get(each.index) or (found[each.parent] if each.parent >= 0 else None))
-            self.__dict__["device_table"] = found
-        return found[section.index] if section is not None else None
+        return self._devices_around[section.index] if section is not None else None
 
+    @cached_property
+    def _devices_around(self) -> list[e.Device | None]:
+        own = {device.section: device for device in self.devices}
+        found: list[e.Device | None] = []
+        for each in self.sections:
+            found.append(own.get(each.index) or (found[each.parent] if each.parent >= 0 else None))
+        return found
+
+    @once
     def stating_sections(self) -> set[int]:
         """The sections (by index) that have a normative statement of their own."""
-        found: set[int] | None = self.__dict__.get("stating_table")
-        if found is None:
-            found = set()
-            for source, places in self.section_starts.items():
-                keywords = sorted(statement.keyword.start for statement in self.pages[source].facts.statements)
-                ends = [bisect_left(keywords, start) for start, _ in places[1:]]
-                spans = zip(places, (0, *ends), (*ends, len(keywords)), strict=True)
-                found.update(index for (_, index), first, last in spans if first < last and index >= 0)
-            self.__dict__["stating_table"] = found
+        found: set[int] = set()
+        for source, places in self.section_starts.items():
+            keywords = sorted(statement.keyword.start for statement in self.pages[source].facts.statements)
+            ends = [bisect_left(keywords, start) for start, _ in places[1:]]
+            spans = zip(places, (0, *ends), (*ends, len(keywords)), strict=True)
+            found.update(index for (_, index), first, last in spans if first < last and index >= 0)
         return found
 
     def gleaned(self, glean: Glean) -> Iterator[tuple[Page, Gleaning]]:
@@ -117,33 +140,27 @@ class SpecModel(msgspec.Struct, frozen=True, dict=True):
             if found:
                 yield page, found
 
+    @once
     def word_counts(self) -> Counter[str]:
         """How often each word stands in the running text, in lower case; words in capitals are not among them."""
-        found: Counter[str] | None = self.__dict__.get("word_table")
-        if found is None:
-            counts: dict[str, int] = {}
-            for page in self.pages.values():
-                for word, count in page.facts.words.items():
-                    counts[word] = counts.get(word, 0) + count
-            found = self.__dict__["word_table"] = Counter(counts)
-        return found
+        counts: dict[str, int] = {}
+        for page in self.pages.values():
+            for word, count in page.facts.words.items():
+                counts[word] = counts.get(word, 0) + count
+        return Counter(counts)
 
+    @once
     def by_label(self) -> dict[str, list[e.Label]]:
         """All definitions of each label, by its name with white space collapsed."""
-        found = self.__dict__.get("by_label_table")
-        if found is None:
-            found = {}
-            for label in self.labels:
-                found.setdefault(label.name, []).append(label)
-            self.__dict__["by_label_table"] = found
+        found: dict[str, list[e.Label]] = {}
+        for label in self.labels:
+            found.setdefault(label.name, []).append(label)
         return found
 
+    @once
     def by_name(self) -> dict[str, list[e.Feature]]:
         """All definitions of each feature, by its name."""
-        found = self.__dict__.get("by_name_table")
-        if found is None:
-            found = {}
-            for feature in self.features:
-                found.setdefault(feature.name, []).append(feature)
-            self.__dict__["by_name_table"] = found
+        found: dict[str, list[e.Feature]] = {}
+        for feature in self.features:
+            found.setdefault(feature.name, []).append(feature)
         return found

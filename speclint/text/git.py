@@ -11,7 +11,8 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import NamedTuple
+
+import msgspec
 
 _PATIENCE = 60
 """Seconds that one command may take."""
@@ -36,7 +37,7 @@ class GitTooSlow(Exception):
     """A command of git took longer than it may; the message names it."""
 
 
-class Repository(NamedTuple):
+class Repository(msgspec.Struct, frozen=True):
     """A repository of the user: its top folder, the folder of its objects, and how it names them."""
 
     top: str
@@ -103,13 +104,14 @@ def _commit(name: str) -> str:
 
 
 def commits_of(repository: Repository, words: str, most: int) -> tuple[str, ...]:
-    """The names of the commits of a range ("A..B") along first parents, the oldest first; the newest `most` of them.
+    """The names of the commits of a range along first parents, the oldest first; the newest `most` of them.
 
-    Raises GitFailed if the range cannot be read.
+    `words` are "A..B", or "A" for "A..HEAD". Raises GitFailed if the range cannot be read.
     """
     if "\0" in words:
         raise GitFailed("a NUL is in no range")
-    command = ("rev-list", "--first-parent", f"--max-count={most}", "--reverse", "--end-of-options", words, "--")
+    meant = words if ".." in words else f"{words}..HEAD"
+    command = ("rev-list", "--first-parent", f"--max-count={most}", "--reverse", "--end-of-options", meant, "--")
     return tuple(_run(command, repository.top).decode().split())
 
 
@@ -121,7 +123,7 @@ class PrivateRepository:
 
     def __init__(self, borrowed: Repository | None) -> None:
         self._borrowed = borrowed
-        self._folder = ""
+        self._made = ""
 
     @property
     def algorithm(self) -> str:
@@ -134,21 +136,25 @@ class PrivateRepository:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._folder:
+        if self._made:
             import shutil
 
-            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(self._made, ignore_errors=True)
+
+    @property
+    def _folder(self) -> str:
+        if not self._made:
+            import tempfile
+
+            self._made = tempfile.mkdtemp(prefix="speclint-")
+            self._fill()
+        return self._made
 
     def path(self, name: str) -> str:
         """The path of a file of the repository."""
-        if not self._folder:
-            self._make()
         return os.path.join(self._folder, name)
 
-    def _make(self) -> None:
-        import tempfile
-
-        self._folder = tempfile.mkdtemp(prefix="speclint-")
+    def _fill(self) -> None:
         for below in ("objects/info", "objects/pack", "refs"):
             os.makedirs(self.path(below))
         settings = f"[core]\n\trepositoryformatversion = {int(self.algorithm != _SHA1)}\n\tbare = true\n"
@@ -168,8 +174,7 @@ class PrivateRepository:
 
         Raises GitFailed with what git said, GitTooSlow.
         """
-        environment = self._environment(index)
-        return _run(words, self._folder, environment=environment, given=given)
+        return _run(words, self._folder, environment=self._environment(index), given=given)
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start a command that is talked to; whoever starts it ends it."""

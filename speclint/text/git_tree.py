@@ -6,15 +6,15 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from types import TracebackType
-from typing import NamedTuple
 
-from speclint.text.digest import blake2b
+import msgspec
+
+from speclint.text.digest import new_digest
 from speclint.text.git import PrivateRepository
 from speclint.text.limits import MAX_FILE_BYTES, MAX_FILES
 from speclint.text.source import Document
 from speclint.text.trees import Reason, Refused, decoded, inner_name
 
-_DIGEST = 16
 _FILES = ("100644", "100755")
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -25,7 +25,7 @@ _MOST_ASKED = 500
 """Objects that are asked for before the first has been received."""
 
 
-class Entry(NamedTuple):
+class Entry(msgspec.Struct, frozen=True, array_like=True):
     """What git has at a path: its mode ("100644"), and the name of the object."""
 
     mode: str
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
         return self.mode in _FILES
 
 
-class _Lack(NamedTuple):
+class _Lack(msgspec.Struct, frozen=True):
     """Why there is no content of an object."""
 
     reason: Reason
@@ -72,7 +72,7 @@ class Blobs:
 
     def add(self, data: bytes) -> str:
         """Know a content that git has not been given; gives a name for it, which is none of git's."""
-        blob = f"+{blake2b(data, digest_size=_DIGEST).hexdigest()}"
+        blob = f"+{new_digest(data).hexdigest()}"
         self._known[blob] = data
         return blob
 

@@ -10,11 +10,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.lines import LineIndex
 from speclint.text.span import Span
-
-_DIGEST = 16
 
 
 class Document:
@@ -45,7 +43,7 @@ class Document:
     def digest(self) -> bytes:
         """The digest of the bytes, made when first asked for unless it was known."""
         if not self._digest:
-            self._digest = blake2b(self.data(), digest_size=_DIGEST).digest()
+            self._digest = new_digest(self.data()).digest()
         return self._digest
 
     @property

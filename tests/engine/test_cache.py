@@ -29,16 +29,26 @@ def only_file(place: pathlib.Path) -> pathlib.Path:
 
 def test_what_is_written_is_read_again(place: pathlib.Path) -> None:
     Cache(str(place)).write("tree", b"results")
-    assert Cache(str(place)).read("tree") == b"results"
-    assert Cache(str(place)).read("another") is None
+    assert Cache(str(place)).read("tree", bytes) == b"results"
+    assert Cache(str(place)).read("another", bytes) is None
     assert only_file(place).stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_of_another_kind_is_none(place: pathlib.Path) -> None:
+    Cache(str(place)).write("tree", b"results")
+    assert Cache(str(place)).read("tree", int) is None
+
+
+def test_bytes_that_are_no_text_are_not_kept(place: pathlib.Path) -> None:
+    Cache(str(place)).write("tree", {"a\udcff": 1})
+    assert list(place.iterdir()) == []
 
 
 def test_a_later_result_takes_the_place_of_an_earlier(place: pathlib.Path) -> None:
     cache = Cache(str(place))
     cache.write("tree", b"first")
     cache.write("tree", b"second")
-    assert cache.read("tree") == b"second"
+    assert cache.read("tree", bytes) == b"second"
     assert only_file(place).is_file()
 
 
@@ -57,13 +67,13 @@ def test_a_broken_or_foreign_file_is_none(place: pathlib.Path, damage: object) -
     Cache(str(place)).write("tree", b"results")
     file = only_file(place)
     file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
-    assert Cache(str(place)).read("tree") is None
+    assert Cache(str(place)).read("tree", bytes) is None
 
 
 def test_the_results_of_another_program_are_none(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Cache(str(place)).write("tree", b"results")
     monkeypatch.setattr(module, "__version__", "0.0.0")
-    assert Cache(str(place)).read("tree") is None
+    assert Cache(str(place)).read("tree", bytes) is None
 
 
 def test_a_link_or_a_folder_in_place_of_a_file_is_not_followed(place: pathlib.Path, tmp_path: pathlib.Path) -> None:
@@ -71,16 +81,16 @@ def test_a_link_or_a_folder_in_place_of_a_file_is_not_followed(place: pathlib.Pa
     file = only_file(place)
     file.rename(tmp_path / "elsewhere")
     file.symlink_to(tmp_path / "elsewhere")
-    assert Cache(str(place)).read("tree") is None
+    assert Cache(str(place)).read("tree", bytes) is None
     file.unlink()
     file.mkdir()
-    assert Cache(str(place)).read("tree") is None
+    assert Cache(str(place)).read("tree", bytes) is None
 
 
 def test_a_folder_that_cannot_be_written_to_keeps_nothing(tmp_path: pathlib.Path) -> None:
     cache = Cache(str(tmp_path / "gone"))
     cache.write("tree", b"results")
-    assert cache.read("tree") is None
+    assert cache.read("tree", bytes) is None
 
 
 def test_the_oldest_files_go_first(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +100,7 @@ def test_the_oldest_files_go_first(place: pathlib.Path, monkeypatch: pytest.Monk
         cache.write(str(number), b"results")
         for age, file in enumerate(sorted(place.iterdir(), key=lambda file: -file.stat().st_mtime_ns)):
             os.utime(file, (1_000_000 - age, 1_000_000 - age))
-    assert [cache.read(str(number)) is not None for number in range(5)] == [False, False, True, True, True]
+    assert [cache.read(str(number), bytes) is not None for number in range(5)] == [False, False, True, True, True]
 
 
 def test_the_environment_decides(tmp_path: pathlib.Path) -> None:

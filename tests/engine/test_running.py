@@ -192,5 +192,5 @@ def test_gleanings_that_fail_fail_their_rules_and_stop_nobody_else() -> None:
     glean_all(whole.pages["a.tex"], gleaners_of(failing))
     assert list(whole.pages["a.tex"].gleanings) == [f"{__name__}.labels_by_name"]
     outcome = check_specification(whole, failing)
-    assert outcome.failures == [Failure("of-no-gleanings", "a.tex", "KeyError: 'a.tex'")]
+    assert outcome.failures == [Failure("of-no-gleanings", "a.tex", "KeyError: 'a.tex', in fail_to_glean of a.tex")]
     assert [each.message for each in outcome.findings] == ["label one", "label two"]

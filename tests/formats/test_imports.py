@@ -1,4 +1,4 @@
-"""What a format loads: rich costs a tenth of a second, which only colour may take."""
+"""What a format loads: rich takes longer than most formats, and only colour may take that."""
 
 import subprocess
 import sys

@@ -157,7 +157,7 @@ def _placed(findings: list[Finding], spec: SpecModel) -> list[tuple[Place, str]]
 
 def _one_file(text: str) -> Gathered:
     gathered = gather_files([Document(ONE_FILE, text)])
-    return gathered._replace(roots=(ONE_FILE,), complete=True)
+    return msgspec.structs.replace(gathered, roots=(ONE_FILE,), complete=True)
 
 
 def fixed(rule: Rule, files: Mapping[str, str], folder: pathlib.Path) -> tuple[dict[str, str], bool]:
@@ -203,7 +203,7 @@ def _gathered(files: Mapping[str, str], folder: pathlib.Path) -> Gathered:
         return gather_mail(Document(name, text))[0]
     if all(name.endswith(".yaml") for name in files):
         gathered = gather_files([Document(name, text) for name, text in files.items()])
-        return gathered._replace(roots=tuple(files), complete=True)
+        return msgspec.structs.replace(gathered, roots=tuple(files), complete=True)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import pytest
 
+from speclint.engine.running import gleaners_of
 from speclint.rules.loader import BrokenRule, load_rule_file, load_rules, rule_paths
 from speclint.rules.rule import RuleFile
 from tests.rules.examples import Example, Place, expected, fixed, reported, reported_alone, reported_in_mail, unmarked
@@ -126,6 +127,13 @@ def test_a_rule_says_all_that_it_has_to(rule: str) -> None:
     assert re.fullmatch(r"[0-9]+\.[0-9]+", told.since)
     if told.confidence == "smell":
         assert told.severity == "info", "a smell never fails a run"
+
+
+@pytest.mark.parametrize("rule", PATHS)
+def test_what_a_rule_gleans_can_be_gleaned(rule: str) -> None:
+    told = load_rules()[rule]
+    assert len(gleaners_of([told])) == len(told.gleans), f"not all in speclint/checks: {told.gleans}"
+    assert told.reads == "spec" or not told.gleans, "only rules of the whole glean"
 
 
 @pytest.mark.parametrize("rule", PATHS)

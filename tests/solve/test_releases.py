@@ -2,7 +2,6 @@
 
 import pathlib
 import re
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -112,18 +111,13 @@ def test_what_a_device_must_offer_a_driver_need_not_accept(newest: SpecModel) ->
     assert block.verdict([wce], (), ["VIRTIO_F_VERSION_1", wce, flush]).legal is True
 
 
-def test_all_devices_are_analysed_quickly(newest: SpecModel) -> None:
-    from speclint.solve import solver  # noqa: F401 -- loading it is no analysis
-
-    start = time.process_time()
+def test_no_question_about_a_device_is_given_up(newest: SpecModel) -> None:
     for device in device_names(newest):
         logic = Logic(feature_model(newest, device))
         answers = [logic.satisfiable(), *(answer for _, answer in logic.dead())]
         answers += [answer for _, answer in logic.always_on()]
         answers += [answer for _, answer in logic.redundant()]
         assert all(answer.possible is not None for answer in answers)
-    # Measured at a tenth of the half second that the design allows.
-    assert time.process_time() - start < 5
 
 
 def check_by_tables(model: FeatureModel) -> None:

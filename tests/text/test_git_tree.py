@@ -91,6 +91,7 @@ def test_what_names_no_commit_fails(repository: Repository, words: str) -> None:
 def test_a_range_lists_its_commits(repository: Repository) -> None:
     found = find_repository(str(repository.folder))
     names = [repository.commit(str(number)) for number in range(3)]
+    assert commits_of(found, "HEAD~3", 9) == tuple(names)
     assert commits_of(found, "HEAD~3..HEAD", 9) == tuple(names)
     assert commits_of(found, "HEAD~3..HEAD", 2) == tuple(names[1:])
     with pytest.raises(GitFailed):

@@ -1,25 +1,23 @@
 """The answer to a question about patches, which may be that of an earlier run."""
 
 import os
-from collections.abc import Callable
 
 import msgspec
 
 from speclint.diagnostics import Diagnostic, PatchReport, Report
 from speclint.engine.cache import Cache, open_cache
-from speclint.engine.kept import Keyed, digest_with, found
-from speclint.engine.patches.asked import Outcome, PatchRequest, Start
-from speclint.text.digest import blake2b
+from speclint.engine.kept_report import key_of
+from speclint.engine.patches.request import Answer, PatchRequest, Start
+from speclint.engine.request import Progress
 from speclint.text.git import CommitQuestion, GitFailed, GitMissing, GitTooSlow, Repository, commits_of, find_repository
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
 
-_DIGEST = 16
 
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """An answer and the texts that its places are in, with the key of the question."""
 
-class _Kept(Keyed, frozen=True, array_like=True):
-    """An outcome, and the texts that its places are in."""
-
+    key: bytes
     base: str
     left_out: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -32,7 +30,7 @@ class _Kept(Keyed, frozen=True, array_like=True):
     patches: tuple[PatchReport, ...]
 
 
-def answer(asked: PatchRequest, progress: Callable[[int, int], None]) -> Outcome:
+def answer(asked: PatchRequest, progress: Progress) -> Answer:
     """What the patches of a series bring; the same question on the same commits has the same answer.
 
     Raises UsageError if there is no patch, no base, or no specification in the base.
@@ -41,15 +39,15 @@ def answer(asked: PatchRequest, progress: Callable[[int, int], None]) -> Outcome
     if start is None:
         return _made(asked, progress, None)
     name, key = f"patch\0{start.repository.top}", _key(asked, start)
-    outcome = _kept(start.cache.read(name), key)
-    if outcome is None:
-        outcome = _made(asked, progress, start)
-        if outcome.settled and not (outcome.report.incomplete or outcome.report.failures):
-            _keep(start.cache, name, key, outcome)
-    return outcome
+    answered = _kept(start.cache, name, key)
+    if answered is None:
+        answered = _made(asked, progress, start)
+        if answered.settled and not (answered.report.incomplete or answered.report.failures):
+            _keep(start.cache, name, key, answered)
+    return answered
 
 
-def _made(asked: PatchRequest, progress: Callable[[int, int], None], start: Start | None) -> Outcome:
+def _made(asked: PatchRequest, progress: Progress, start: Start | None) -> Answer:
     from speclint.engine.patches.run import check_patches
 
     return check_patches(asked, progress, start)
@@ -74,24 +72,21 @@ def _commits(asked: PatchRequest) -> tuple[Repository, tuple[str, ...]]:
             repository, commit = question.answer()
         return repository, (commit,)
     repository = find_repository(asked.folder)
-    words = asked.range if ".." in asked.range else f"{asked.range}..HEAD"
-    return repository, commits_of(repository, words, MAX_PATCHES + 1)
+    return repository, commits_of(repository, asked.range, MAX_PATCHES + 1)
 
 
 def _key(asked: PatchRequest, start: Start) -> bytes:
     """A name for all that the answer depends on."""
-    digest = blake2b(digest_size=_DIGEST)
     request = asked.request
     words = (
         start.commits, asked.range, asked.base, request.choice, request.words, request.exclude, start.repository.top,
     )  # fmt: skip
-    digest.update(repr(words).encode("utf-8", "surrogatepass"))
-    return digest_with(digest, asked.documents)
+    return key_of(words, asked.documents)
 
 
-def _kept(data: bytes | None, key: bytes) -> Outcome | None:
-    kept = found(data, key, _Kept)
-    if kept is None:
+def _kept(cache: Cache, name: str, key: bytes) -> Answer | None:
+    kept = cache.read(name, _Kept)
+    if kept is None or kept.key != key:
         return None
     report = Report(
         diagnostics=kept.diagnostics,
@@ -103,18 +98,14 @@ def _kept(data: bytes | None, key: bytes) -> Outcome | None:
         linted=kept.linted,
         patches=kept.patches,
     )
-    return Outcome(report, kept.base, kept.left_out)
+    return Answer(report, kept.base, kept.left_out)
 
 
-def _keep(cache: Cache, name: str, key: bytes, outcome: Outcome) -> None:
-    report = outcome.report
+def _keep(cache: Cache, name: str, key: bytes, answered: Answer) -> None:
+    report = answered.report
     documents = {document.name: document.text for document in report.documents.values()}
     kept = _Kept(
-        key, outcome.base, outcome.left_out, report.diagnostics, documents, report.base, report.files,
+        key, answered.base, answered.left_out, report.diagnostics, documents, report.base, report.files,
         report.suppressed, report.unreadable, report.linted, report.patches,
     )  # fmt: skip
-    try:
-        data = msgspec.msgpack.encode(kept)
-    except UnicodeEncodeError:
-        return  # undecodable bytes are no text that MessagePack could hold
-    cache.write(name, data)
+    cache.write(name, kept)

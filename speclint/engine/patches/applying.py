@@ -7,7 +7,8 @@ repository, to say.
 import contextlib
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.engine.patches.base import Base
 from speclint.frontends.diff_header import Header
@@ -38,7 +39,7 @@ _WORDS = {
 }
 
 
-class Misfit(NamedTuple):
+class Misfit(msgspec.Struct, frozen=True):
     """A file that a patch cannot be applied to: why, and the hunk that fails (None: it is not one of them)."""
 
     file: FilePatch
@@ -83,7 +84,7 @@ class Applying:
             with contextlib.suppress(Refused):
                 data = fitted(blobs.read(entry.blob, file.name), patch.source, file)
                 if data is not None and len(data) <= MAX_FILE_BYTES:
-                    made[file.name] = entry._replace(blob=blobs.add(data))
+                    made[file.name] = msgspec.structs.replace(entry, blob=blobs.add(data))
         return {**self._entries, **made} if len(made) == len(files) else None
 
     def _begin(self) -> None:

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.engine.cache import Cache
 from speclint.engine.patches.kept_tree import NOTHING_KEPT, KeptTree, keep_tree, kept_tree
-from speclint.engine.scanning import Scans
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.diff_header import quoted_path
+from speclint.languages.latex.scanning import Scans
 from speclint.text.git import (
     GitFailed,
     GitMissing,
@@ -27,14 +28,14 @@ _NO_REPOSITORY = "name the specification's folder with --base FOLDER, or go to i
 _IMPORTED = "refs/heads/base"
 
 
-class Revision(NamedTuple):
+class Revision(msgspec.Struct, frozen=True):
     """A commit, and what the user reads of it."""
 
     words: str
     commit: str
 
 
-class Base(NamedTuple):
+class Base(msgspec.Struct, frozen=True):
     """The state that patches are applied to, and the private repository in which that is done.
 
     `top` is the folder that paths are relative to, `words` what the base is called, `commit` where patches start, and

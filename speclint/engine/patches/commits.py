@@ -24,12 +24,12 @@ class Range(msgspec.Struct, frozen=True):
 
 
 def read_range(repository: Repository, words: str) -> Range:
-    """The commits that `words` name; "A" alone means "A..HEAD". Merges count as what they bring to their first parent.
+    """The commits that `words` name. Merges count as what they bring to their first parent.
 
     Raises UsageError if there are none, TooLarge if there are too many.
     """
     try:
-        commits = commits_of(repository, words if ".." in words else f"{words}..HEAD", MAX_PATCHES + 1)
+        commits = commits_of(repository, words, MAX_PATCHES + 1)
     except GitFailed:
         commits = ()
     if not commits:

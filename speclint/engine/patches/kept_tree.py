@@ -3,7 +3,7 @@
 import msgspec
 
 from speclint.engine.cache import Cache
-from speclint.engine.scanning import Scan, Scans
+from speclint.languages.latex.scanning import Scan, Scans
 from speclint.text.git_tree import Entry
 
 _MOST_BYTES = 32 * 1024 * 1024
@@ -33,20 +33,13 @@ NOTHING_KEPT = KeptTree("", {}, {}, {}, ())
 
 def kept_tree(cache: Cache, top: str) -> KeptTree:
     """What an earlier run kept of the repository whose top folder is `top`."""
-    try:
-        return msgspec.msgpack.decode(cache.read(_name(top)) or b"", type=KeptTree)
-    except msgspec.DecodeError:
-        return NOTHING_KEPT
+    return cache.read(_name(top), KeptTree) or NOTHING_KEPT
 
 
 def keep_tree(cache: Cache, top: str, tree: KeptTree) -> None:
     """Keeps the tree of a commit, if that is not too much."""
-    if sum(map(len, tree.contents.values())) > _MOST_BYTES:
-        return
-    try:
-        cache.write(_name(top), msgspec.msgpack.encode(tree))
-    except UnicodeEncodeError:
-        return  # undecodable bytes are in a path or a macro: no text that MessagePack could hold
+    if sum(map(len, tree.contents.values())) <= _MOST_BYTES:
+        cache.write(_name(top), tree)
 
 
 def _name(top: str) -> str:

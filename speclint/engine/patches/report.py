@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +22,7 @@ Key = tuple[str, str]
 """The path and the fingerprint of a finding."""
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """A patch between two states; `after` is None if it could not be applied.
 
     `own` are the findings about the patch itself, whose places are in the input, and `documents` the texts of these.

@@ -7,17 +7,16 @@ shown where it stands in the end. Sources that a patch leaves alone are neither 
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 from speclint.diagnostics import Diagnostic, Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.gather import Gathered, gather_tree, language_of
 from speclint.engine.inputs import Input, skipped_below
-from speclint.engine.kept import keep_report, kept_report, report_key
+from speclint.engine.kept_report import keep_report, kept_report, report_key
 from speclint.engine.known import Known, known_from
 from speclint.engine.patches.applying import Applying, Misfit
-from speclint.engine.patches.asked import Outcome, PatchRequest, Start
 from speclint.engine.patches.base import (
     Base,
     base_of_folder,
@@ -30,22 +29,21 @@ from speclint.engine.patches.base import (
 from speclint.engine.patches.commits import patch_of_commit, read_range
 from speclint.engine.patches.findings import excerpt_findings, message_findings, misfit_findings
 from speclint.engine.patches.report import Step, series_report
-from speclint.engine.request import Request
+from speclint.engine.patches.request import Answer, PatchRequest, Start
+from speclint.engine.request import Progress, Request
 from speclint.engine.run import without_collecting
-from speclint.engine.scanning import Scanner
 from speclint.engine.session import State, check_state, model_later
 from speclint.errors import TooLarge, UnreadableInput, UsageError
 from speclint.frontends.mail import read_messages
 from speclint.frontends.series import Patch, Series, find_series
+from speclint.languages.latex.scanning import Scanner
 from speclint.text.git_tree import revision_entries
 from speclint.text.limits import MAX_PATCHES
 from speclint.text.source import Document
 from speclint.text.trees import Tree
 
-Progress = Callable[[int, int], None]
 
-
-def check_patches(asked: PatchRequest, progress: Progress, start: Start | None = None) -> Outcome:
+def check_patches(asked: PatchRequest, progress: Progress, start: Start | None = None) -> Answer:
     """Lints what the patches of a series bring; what is known at the `start` is not found out again.
 
     Raises UsageError if there is no patch, no base, or no specification in the base.
@@ -67,10 +65,10 @@ def check_patches(asked: PatchRequest, progress: Progress, start: Start | None =
                 walk.enter(patch, base.tree(entries))
             progress(len(walk.steps), len(series.patches))
         settled = not series.base_commit or bool(asked.base) or base.commit.startswith(series.base_commit)
-        return Outcome(walk.report(), base.words, (*series.left_out, *walk.remarks()), settled)
+        return Answer(walk.report(), base.words, (*series.left_out, *walk.remarks()), settled)
 
 
-def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, start: Start | None) -> Outcome:
+def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, start: Start | None) -> Answer:
     repository = start.repository if start is not None else repository_around(asked.folder)
     found = read_range(repository, asked.range)
     cache = start.cache if start is not None else None
@@ -80,7 +78,7 @@ def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, sta
         patch = patch_of_commit(base, commit, place, len(found.commits))
         walk.enter(patch, base.tree(revision_entries(base.repository, commit)))
         progress(place, len(found.commits))
-    return Outcome(walk.report(), base.words, tuple(walk.remarks()))
+    return Answer(walk.report(), base.words, tuple(walk.remarks()))
 
 
 def _base(asked: PatchRequest, series: Series, opened: ExitStack, start: Start | None) -> Base:
@@ -134,7 +132,7 @@ class _Walk:
         """The state of the base: what was found in it when it was linted last, if that is kept."""
         top, request, inputs = self._base.top, self._request, [Input(gathered, None)]
         key, name = report_key(top, inputs, request), f"base\0{top}"
-        report = kept_report(cache.read(name), key, top, inputs)
+        report = kept_report(cache, name, key, top, inputs)
         if report is not None:
             state = State(gathered, model_later(gathered, request, self._known), report)
         else:

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from speclint.languages.statement import Sentences
 from speclint.model.elements import FeatureDefinition, Statement
 from speclint.model.prose import Block, Prose
@@ -16,7 +18,7 @@ _REACH = 300
 """Code points around a word within which its sentence names a feature, and holds the words that go with it."""
 
 
-class Sign(NamedTuple):
+class Sign(msgspec.Struct, frozen=True):
     """The sentences that `words` find are worth reading if they hold one of `literals`, white space collapsed.
 
     `beside` stands within reach of the words, so that other sentences are passed over quickly; where it is "" only the

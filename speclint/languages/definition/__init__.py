@@ -1,5 +1,5 @@
 """Reads what a definition says of its feature: what it excludes, bypasses, promises, and when."""
 
-from speclint.languages.definition.reading import read_clauses
+from speclint.languages.definition.reading import clauses_of, read_clauses
 
-__all__ = ["read_clauses"]
+__all__ = ["clauses_of", "read_clauses"]

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from speclint.languages.definition.phrases import ALL, FEATURE, SELF, Match, Token, matches
 from speclint.languages.statement.sentences import split_sentences
-from speclint.model.elements import Clause
-from speclint.model.prose import SEPARATOR
+from speclint.model.elements import Clause, FeatureDefinition
+from speclint.model.prose import SEPARATOR, Prose
 
 _STATUSES = ("features_ok", "driver_ok", "device_needs_reset")
 _TOKEN = re.compile(
@@ -25,6 +25,14 @@ _PREFIX = re.compile(r"VIRTIO_(?:[A-Z0-9]+_)??F_")
 _SIGNS = tuple(",;:()")
 _MOST_WORDS = 400
 """Words of a sentence that are looked at: a longer one is none."""
+_LONGEST = 20_000
+"""Code points of a definition that are read: ten times what one has, and little enough for any other text."""
+
+
+def clauses_of(feature: FeatureDefinition, prose: Prose, kinds: frozenset[str] = ALL) -> tuple[Clause, ...]:
+    """What the definition of a feature, in running text, says; with `kinds` only what is of these kinds."""
+    end = min(feature.end, feature.start + _LONGEST)
+    return read_clauses(prose.text, feature.start, end, feature.name, kinds)
 
 
 def read_clauses(text: str, start: int, end: int, feature: str, kinds: frozenset[str] = ALL) -> tuple[Clause, ...]:

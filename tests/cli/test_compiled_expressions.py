@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from speclint.cli import expressions
+from speclint.cli import compiled_expressions
 
 KEPT = "*.expressions"
 
@@ -93,8 +93,8 @@ def test_with_the_file_of_a_wheel_nothing_is_compiled(tmp_path: pathlib.Path) ->
 )
 def test_an_expression_comes_back_as_it_was(pattern: "re.Pattern[str] | re.Pattern[bytes]") -> None:
     asked = pattern.flags & (re.IGNORECASE | re.VERBOSE)
-    flags, *program = expressions._program(int(asked), pattern)
-    again = expressions._pattern(*program)  # type: ignore[arg-type]
+    flags, *program = compiled_expressions._program(int(asked), pattern)
+    again = compiled_expressions._pattern(*program)  # type: ignore[arg-type]
     assert again == pattern
     assert (again.flags, again.groups, again.groupindex) == (pattern.flags, pattern.groups, pattern.groupindex)
     assert flags == asked

@@ -1,7 +1,6 @@
 """The report of an earlier run on the same inputs under the same request."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
 import msgspec
 
@@ -9,24 +8,14 @@ from speclint.diagnostics import Diagnostic, Report
 from speclint.engine.cache import Cache
 from speclint.engine.inputs import Input
 from speclint.engine.request import Request
-from speclint.text.digest import blake2b
+from speclint.text.digest import new_digest
 from speclint.text.source import Document
 
-_DIGEST = 16
 
-
-class Keyed(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept, with the key of what it is about."""
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """A report without the texts of its documents, with the key of what it is about."""
 
     key: bytes
-
-
-_Kind = TypeVar("_Kind", bound=Keyed)
-
-
-class _Kept(Keyed, frozen=True, array_like=True):
-    """A report without the texts of its documents."""
-
     diagnostics: tuple[Diagnostic, ...]
     files: int
     suppressed: int
@@ -36,29 +25,17 @@ class _Kept(Keyed, frozen=True, array_like=True):
 
 def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
     """A name for all that a report depends on: the texts, how they hang together, and what is asked."""
-    digest = blake2b(digest_size=_DIGEST)
     asked = (base, request.choice, request.words)
-    digest.update(repr((asked, [_shape(each) for each in inputs])).encode("utf-8", "surrogatepass"))
-    return digest_with(digest, _documents(inputs))
+    return key_of((asked, [_shape(each) for each in inputs]), _documents(inputs))
 
 
-def digest_with(digest: blake2b, documents: Iterable[Document]) -> bytes:
-    """The digest of what `digest` has been fed and of documents, names and texts."""
+def key_of(asked: object, documents: Iterable[Document]) -> bytes:
+    """A name for what is asked of documents: for all that `asked` shows by `repr`, for names and texts."""
+    digest = new_digest(repr(asked).encode("utf-8", "surrogatepass"))
     for document in documents:
         digest.update(f"\0{document.name}\0".encode("utf-8", "surrogatepass"))
         digest.update(document.digest)
     return digest.digest()
-
-
-def found(data: bytes | None, key: bytes, kind: type[_Kind]) -> _Kind | None:
-    """What is kept in `data`, None if it is about something else, or no such thing at all."""
-    if data is None:
-        return None
-    try:
-        kept = msgspec.msgpack.decode(data, type=kind)
-    except msgspec.DecodeError:
-        return None
-    return kept if kept.key == key else None
 
 
 def _shape(given: Input) -> tuple[object, ...]:
@@ -69,10 +46,10 @@ def _shape(given: Input) -> tuple[object, ...]:
     return gathered.roots, gathered.inclusions, gathered.complete, gathered.limits, sources, only
 
 
-def kept_report(data: bytes | None, key: bytes, base: str, inputs: Sequence[Input]) -> Report | None:
-    """The report that `keep_report` wrote, None if it is about something else or no report at all."""
-    kept = found(data, key, _Kept)
-    if kept is None:
+def kept_report(cache: Cache, name: str, key: bytes, base: str, inputs: Sequence[Input]) -> Report | None:
+    """The report that `keep_report` kept, None if it is about something else or there is none."""
+    kept = cache.read(name, _Kept)
+    if kept is None or kept.key != key:
         return None
     shown = {region.path for each in kept.diagnostics for region in each.regions()}
     documents = {document.name: document for document in _documents(inputs) if document.name in shown}
@@ -92,10 +69,7 @@ def keep_report(cache: Cache, name: str, key: bytes, report: Report) -> None:
     if report.incomplete or report.failures:
         return
     kept = _Kept(key, report.diagnostics, report.files, report.suppressed, report.unreadable, report.linted)
-    try:
-        cache.write(name, msgspec.msgpack.encode(kept))
-    except UnicodeEncodeError:
-        return  # undecodable bytes are in its messages: no text that MessagePack could hold
+    cache.write(name, kept)
 
 
 def _documents(inputs: Sequence[Input]) -> Iterator[Document]:

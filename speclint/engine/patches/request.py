@@ -1,6 +1,6 @@
 """What is asked of a run on patches, and what it answers."""
 
-from typing import NamedTuple
+import msgspec
 
 from speclint.diagnostics import Report
 from speclint.engine.cache import Cache
@@ -9,7 +9,7 @@ from speclint.text.git import CommitQuestion, Repository
 from speclint.text.source import Document
 
 
-class PatchRequest(NamedTuple):
+class PatchRequest(msgspec.Struct, frozen=True):
     """What is asked for: documents with patches, or a range of commits ("A..B"; "" for none).
 
     `base` is a revision or a folder, "" to find one; `folder` is where the user stands. Of `request` the rules,
@@ -24,7 +24,7 @@ class PatchRequest(NamedTuple):
     question: CommitQuestion | None = None
 
 
-class Start(NamedTuple):
+class Start(msgspec.Struct, frozen=True):
     """What is found out before a run: the repository, the commits of the range or the base that is asked for.
 
     `cache` is where earlier runs have kept what they found.
@@ -35,7 +35,7 @@ class Start(NamedTuple):
     cache: Cache
 
 
-class Outcome(NamedTuple):
+class Answer(msgspec.Struct, frozen=True):
     """The report on a series; what the base is called, and what in the input was passed over, in words.
 
     `settled` is False where another run could find another base, if somebody fetches the one that the series names.

@@ -1,4 +1,4 @@
-"""Keeps compiled regular expressions beside the compiled modules: to compile them takes a tenth of a cold run.
+"""Keeps compiled regular expressions beside the compiled modules: to compile them shows in the time of a cold run.
 
 Python keeps the bytecode of modules, but compiles their regular expressions anew in each process. Here what they were
 compiled to is handed to `re`, which looks there before it compiles. It comes with a wheel that the same Python built

@@ -1,15 +1,17 @@
-"""What gathering wants to know of a LaTeX text before it is read: whether it is a root, its macros, its includes."""
+"""Scans a LaTeX text for what must be known before any is read: whether it is a root, its macros, its includes."""
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from speclint.languages.latex.commands import INCLUDES, VERBATIM_ENVIRONMENTS
 from speclint.languages.latex.macros import read_macros
 from speclint.model.elements import Macro
 from speclint.text.source import Document
 
-_ROOT = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
+DOCUMENT_CLASS = re.compile(r"^[^%\n]*\\documentclass\b", re.MULTILINE)
+"""What makes a text a root, outside comments."""
 _INCLUDING = re.compile(rf"\\(?:{'|'.join(INCLUDES)})")
 _INCLUDE = re.compile(
     r"%[^\n]*|\\verb\b[^\n]*|\\[^A-Za-z]"
@@ -18,7 +20,7 @@ _INCLUDE = re.compile(
 )
 
 
-class Include(NamedTuple):
+class Include(msgspec.Struct, frozen=True, array_like=True):
     """A command that includes a file: its name, the path as it stands there, and where that begins and ends."""
 
     command: str
@@ -27,7 +29,7 @@ class Include(NamedTuple):
     end: int
 
 
-class Scan(NamedTuple):
+class Scan(msgspec.Struct, frozen=True, array_like=True):
     """What one text holds."""
 
     is_root: bool
@@ -74,7 +76,7 @@ def _scan(document: Document) -> Scan:
 
 def is_root_text(text: str) -> bool:
     """Whether a text has a \\documentclass outside comments."""
-    return "\\documentclass" in text and _ROOT.search(text) is not None
+    return "\\documentclass" in text and DOCUMENT_CLASS.search(text) is not None
 
 
 def _includes(text: str) -> Iterator[Include]:
