@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_PROGRAM = "import sys; from speclint.cli import expressions as e; print(e.file_name()); e.write(sys.argv[1])"
+_PROGRAM = "import sys; from speclint.cli import compiled_expressions as e; print(e.file_name()); e.write(sys.argv[1])"
 
 
 class ExpressionsHook(BuildHookInterface):  # type: ignore[type-arg]

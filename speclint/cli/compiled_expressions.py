@@ -42,7 +42,7 @@ def load() -> None:
 
 def file_name() -> str:
     """What the file is called that comes with a wheel."""
-    return f"expressions.{sys.implementation.cache_tag}"
+    return f"compiled_expressions.{sys.implementation.cache_tag}"
 
 
 def write(path: str) -> None:

@@ -59,7 +59,7 @@ def test_nothing_is_kept_by_who_keeps_no_bytecode(text: pathlib.Path, tmp_path: 
 COMPILED = """
 import sys, re
 from re import _compiler
-from speclint.cli import expressions
+from speclint.cli import compiled_expressions as expressions
 
 compiled = []
 ever = _compiler.compile
@@ -74,7 +74,7 @@ print(len(compiled))
 
 
 def test_with_the_file_of_a_wheel_nothing_is_compiled(tmp_path: pathlib.Path) -> None:
-    path = tmp_path / expressions.file_name()
+    path = tmp_path / compiled_expressions.file_name()
     told = [
         subprocess.run([sys.executable, "-c", COMPILED, path, step], capture_output=True, text=True, check=True).stdout
         for step in ("write", "load")
