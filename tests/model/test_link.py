@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from speclint.engine.session import load
-from speclint.model.spec import SpecModel
+from speclint.model.spec import SpecModel, once
 
 HEAD = "\\documentclass{book}\n\\begin{document}\n"
 LoadText = Callable[[str], SpecModel]
@@ -132,3 +132,16 @@ def test_what_is_inside_a_section_follows_it(load_text: LoadText) -> None:
     assert [model.end_of(section) for section in model.sections] == [4, 3, 3, 4, 5]
     assert model.section_labelled("d") == model.sections[3]
     assert model.section_labelled("e") is None
+
+
+def test_what_is_found_out_once_is_asked_of_each_model_once(load_text: LoadText) -> None:
+    asked: list[int] = []
+
+    @once
+    def labels(spec: SpecModel) -> int:
+        asked.append(len(spec.labels))
+        return asked[-1]
+
+    one, other = load_text("\\section{A}\\label{a}"), load_text("A")
+    assert [labels(one), labels(other), labels(one)] == [1, 0, 1]
+    assert asked == [1, 0]
