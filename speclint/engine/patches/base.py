@@ -34,6 +34,11 @@ class Revision(msgspec.Struct, frozen=True):
     words: str
     commit: str
 
+    @property
+    def unnamed(self) -> "Revision":
+        """The same commit, called by its own name: no user named it."""
+        return Revision(self.commit[:_SHORT], self.commit)
+
 
 class Base(msgspec.Struct, frozen=True):
     """The state that patches are applied to, and the private repository in which that is done.

@@ -72,7 +72,7 @@ def _check_range(asked: PatchRequest, opened: ExitStack, progress: Progress, sta
     repository = start.repository if start is not None else repository_around(asked.folder)
     found = read_range(repository, asked.range)
     cache = start.cache if start is not None else None
-    base = base_of_repository(repository, revision(repository, found.start), opened, cache)
+    base = base_of_repository(repository, revision(repository, found.start).unnamed, opened, cache)
     walk = _Walk(asked.request, base, start)
     for place, commit in enumerate(found.commits, 1):
         patch = patch_of_commit(base, commit, place, len(found.commits))
@@ -91,7 +91,7 @@ def _base(asked: PatchRequest, series: Series, opened: ExitStack, start: Start |
     chosen = None
     if series.base_commit and not asked.base:
         with contextlib.suppress(UsageError):  # the author's base may be anywhere
-            chosen = revision(repository, series.base_commit)
+            chosen = revision(repository, series.base_commit).unnamed
     words = asked.base or "HEAD"
     if start is None:
         return base_of_repository(repository, chosen or revision(repository, words), opened)
