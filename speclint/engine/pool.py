@@ -1,9 +1,9 @@
 """Reads and checks sources in several processes, where that pays and the system can fork.
 
-A child is forked when grammars and rules are loaded, so it costs next to nothing. It reads and checks its share of the
-sources; then the first child is sent the results of all others, and does a part of what needs them all. What is sent,
-both ways, is MessagePack, plain data and nothing that could run. What a child did not deliver, whatever became of it,
-the parent does itself: the answer never depends on the number of processes.
+A child is forked when grammars and rules are loaded, so it costs next to nothing. Each process takes the next source
+when it is done with one; then the first child is sent the results of all others, and does a part of what needs them
+all. What is sent, both ways, is MessagePack, plain data and nothing that could run. What a child did not deliver,
+whatever became of it, the parent does itself: the answer never depends on the number of processes.
 """
 
 import contextlib
@@ -22,6 +22,12 @@ from speclint.text.source import Source
 
 _WORTHWHILE = 200_000
 """Code points below which one process is done before a second one has begun."""
+
+_MOST_HEAPS = 1000
+"""Heaps that sources are put in if they are more: their numbers fit into the smallest pipe, so nobody waits."""
+
+_NUMBER = 2
+"""Bytes of the number of a heap."""
 
 _HEADER = 8
 """Bytes that say how long a message is."""
@@ -53,12 +59,19 @@ class _Child(NamedTuple):
     helps: bool
 
 
-class Team:
-    """The parent and its children, at work on `sources`; `share` is the parent's."""
+class _Delivery(msgspec.Struct, frozen=True, array_like=True):
+    """The results of a child, not decoded yet, and the names of their sources."""
 
-    def __init__(self, sources: Sequence[Source], share: Sequence[Source], work: Work, children: list[_Child]) -> None:
+    names: list[str]
+    results: msgspec.Raw
+
+
+class Team:
+    """The parent and its children, at work on `sources`; the parent too takes those that `wait`."""
+
+    def __init__(self, sources: Sequence[Source], wait: Iterable[Source], work: Work, children: list[_Child]) -> None:
         self._sources = sources
-        self._share = share
+        self._wait = wait
         self._work = work
         self._children = children
         self._helper: _Child | None = None
@@ -66,23 +79,29 @@ class Team:
     def results(self, progress: Callable[[int, int], None]) -> dict[str, SourceResult]:
         """The result of the work for every source, by its name."""
         results: dict[str, SourceResult] = {}
-        for source in self._share:
-            results[source.name] = self._work(source)
-            progress(len(results), len(self._sources))
-        known: set[str] = set()
-        for child in self._children:
-            delivered = {result.facts.source: result for result in _received(child.answers, list[SourceResult]) or ()}
-            results.update(delivered)
-            if delivered and child.helps:
-                self._helper, known = child, set(delivered)
-        for source in self._sources:
-            if source.name not in results:
+
+        def do(sources: Iterable[Source]) -> None:
+            for source in sources:
                 results[source.name] = self._work(source)
-            progress(len(results), len(self._sources))
-        if self._helper is not None and not _sent(
-            self._helper.questions, [result for name, result in results.items() if name not in known]
-        ):
+                progress(len(results), len(self._sources))
+
+        do(self._wait)
+        of_helper: _Delivery | None = None
+        for child in self._children:
+            delivery = _received(child.answers, _Delivery)
+            if delivery is not None and child.helps:
+                self._helper, of_helper = child, delivery
+            elif delivery is not None:
+                results.update(_opened(delivery))
+        elsewhere = set(of_helper.names if of_helper is not None else ())
+        do(source for source in self._sources if source.name not in results and source.name not in elsewhere)
+        # What it does not know is sent before what it sent is decoded: then both decode at the same time.
+        if self._helper is not None and not _sent(self._helper.questions, list(results.values())):
             self._helper = None
+        if of_helper is not None:
+            results.update(_opened(of_helper))
+        do(source for source in self._sources if source.name not in results)
+        progress(len(results), len(self._sources))
         return {source.name: results[source.name] for source in self._sources}
 
     def part(self) -> Outcome | None:
@@ -93,14 +112,16 @@ class Team:
 @contextlib.contextmanager
 def team(sources: Sequence[Source], work: Work, jobs: int, part: Ready | None = None) -> Iterator[Team]:
     """At most `jobs` processes that share `work`, and a `part` if there are several; at the end no child is left."""
-    shares = _shares(sources, jobs)
+    longest_first = sorted(sources, key=lambda source: -len(source.text))
+    count = min(jobs, len(sources)) - 1 if is_worthwhile(sources) else 0
     children: list[_Child] = []
-    try:
-        _fork_all(shares[1:], work, part, children)
-        yield Team(sources, shares[0], work, children)
-    finally:
-        for child in children:
-            _end(child)
+    with _queue(longest_first, several=count > 0) as wait:
+        try:
+            _fork_all(count, wait, work, part, children)
+            yield Team(sources, wait, work, children)
+        finally:
+            for child in children:
+                _end(child)
 
 
 class Aside:
@@ -121,7 +142,7 @@ class Aside:
     def outcome(self) -> Outcome | None:
         """What was made of the part; None if nobody has done it."""
         for child in self._children:
-            if _received(child.answers, list[SourceResult]) is not None:  # none: it has no sources of its own
+            if _received(child.answers, _Delivery) is not None:  # of nothing: it has no sources of its own
                 return _received(child.answers, Outcome)
         return None
 
@@ -135,7 +156,7 @@ def aside(part: Ready, sources: Sequence[Source], jobs: int) -> Iterator[Aside]:
     children: list[_Child] = []
     try:
         if jobs > 1 and is_worthwhile(sources):
-            _fork_all([()], _no_work, part, children)
+            _fork_all(1, (), _no_work, part, children)
         yield Aside(children)
     finally:
         for child in children:
@@ -153,33 +174,47 @@ def is_worthwhile(sources: Sequence[Source]) -> bool:
     return several and sum(len(source.text) for source in sources) > _WORTHWHILE
 
 
-def _shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
-    """The sources, the longest first, each put to those that have least so far; the first share is the parent's."""
-    count = min(jobs, len(sources)) if is_worthwhile(sources) else 1
-    shares: list[list[Source]] = [[] for _ in range(max(1, count))]
-    sizes = [0] * len(shares)
-    for source in sorted(sources, key=lambda source: -len(source.text)):
-        least = sizes.index(min(sizes))
-        shares[least].append(source)
-        sizes[least] += len(source.text)
-    return shares
+@contextlib.contextmanager
+def _queue(sources: Sequence[Source], several: bool) -> Iterator[Iterable[Source]]:
+    """Sources of which each process takes the next as soon as it is done with one; each is taken once.
+
+    A pipe does that: it gives each number in it to one of those who read.
+    """
+    ends: tuple[int, int] | None = None
+    with contextlib.suppress(OSError):  # too many open files: then there will be no child either
+        ends = os.pipe() if several else None
+    if ends is None:
+        yield sources
+        return
+    taken, put = ends
+    heaps = min(len(sources), _MOST_HEAPS)
+    with os.fdopen(put, "wb") as pipe:
+        pipe.writelines(heap.to_bytes(_NUMBER, "little") for heap in range(heaps))
+    try:
+        yield (
+            source
+            for number in iter(lambda: os.read(taken, _NUMBER), b"")
+            for source in sources[int.from_bytes(number, "little") :: heaps]
+        )
+    finally:
+        os.close(taken)
 
 
-def _fork_all(shares: Iterable[Sequence[Source]], work: Work, part: Ready | None, children: list[_Child]) -> None:
-    """Appends a child for each share to `children`, as many as the system allows; the first does the part."""
-    for share in shares:
+def _fork_all(count: int, sources: Iterable[Source], work: Work, part: Ready | None, children: list[_Child]) -> None:
+    """Appends `count` children that take from `sources`, or as many as the system allows; the first does the part."""
+    for _ in range(count):
         # An interrupt between the fork and the list would leave a child that nobody ends.
         held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         try:
-            children.append(_fork(share, work, part if not children else None, held))
+            children.append(_fork(sources, work, part if not children else None, held))
         except OSError:
             return  # too many processes or open files: what is left is the parent's
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def _fork(share: Iterable[Source], work: Work, part: Ready | None, signals: Iterable[int]) -> _Child:
-    """A child at work on `share`, deaf to `signals` only."""
+def _fork(sources: Iterable[Source], work: Work, part: Ready | None, signals: Iterable[int]) -> _Child:
+    """A child at work on what it takes from `sources`, deaf to `signals` only."""
     ends: list[int] = []
     try:
         ends += os.pipe()
@@ -200,17 +235,17 @@ def _fork(share: Iterable[Source], work: Work, part: Ready | None, signals: Iter
         os.close(questions)
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         with os.fdopen(from_parent, "rb") as asked, os.fdopen(to_parent, "wb") as told:
-            _serve(share, work, part, asked, told)
+            _serve(sources, work, part, asked, told)
         status = 0
     finally:
         # No clean-up of the parent's may run twice, and an error is the parent's to meet again.
         os._exit(status)
 
 
-def _serve(share: Iterable[Source], work: Work, part: Ready | None, asked: BinaryIO, told: BinaryIO) -> None:
+def _serve(sources: Iterable[Source], work: Work, part: Ready | None, asked: BinaryIO, told: BinaryIO) -> None:
     """What a child does: its share of the work, and the part if it has one and is sent what that needs."""
-    results = {source.name: work(source) for source in share}
-    _send(told, list(results.values()))
+    results = {source.name: work(source) for source in sources}
+    _send(told, _Delivery(list(results), msgspec.Raw(msgspec.msgpack.encode(list(results.values())))))
     if part is None:
         return
     do_part = part()
@@ -245,6 +280,15 @@ def _received(pipe: BinaryIO, kind: type[_Message]) -> _Message | None:
         return msgspec.msgpack.decode(pipe.read(int.from_bytes(header, "little")), type=kind)
     except msgspec.DecodeError:
         return None
+
+
+def _opened(delivery: _Delivery) -> dict[str, SourceResult]:
+    """The results by the names of their sources; none if they are not what they should be."""
+    try:
+        results = msgspec.msgpack.decode(delivery.results, type=list[SourceResult])
+    except msgspec.DecodeError:
+        return {}
+    return {result.facts.source: result for result in results}
 
 
 def _end(child: _Child) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ENGINE = "engine"
 """The `check` of rules that the engine itself reports."""
 _MARKUP = "markup"
-_OF_FORM = frozenset(("wording", "normative", _MARKUP))
+_OF_FORM = frozenset(("wording", _MARKUP))
 """Topics of rules that look at how the text is written."""
 _OF_LOGIC = ("contradictions.",)
 """Beginnings of checks of such rules that ask what features go together: others ask that too, it is found out once."""
@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
 def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     """The rules that read the whole specification in two parts that take two processes about as long.
 
-    The first are those about its form; the second are those about what it specifies.
+    The first are those about words and markup; the second are those about what it specifies.
     """
     whole = [rule for rule in rules if rule.reads == "spec"]
     first = [rule for rule in whole if rule.topic in _OF_FORM and not rule.check.startswith(_OF_LOGIC)]

@@ -3,7 +3,8 @@
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -64,16 +65,54 @@ def test_the_answer_does_not_depend_on_the_number_of_processes(jobs: int) -> Non
     assert no_child_is_left()
 
 
-def test_work_is_shared_by_length() -> None:
-    assert errors(run(in_process, 2, "a", "bbbb", "cc", "d")) == {
-        "0.c": "child", "1.c": "parent", "2.c": "child", "3.c": "child",
-    }  # fmt: skip
+def wait(is_over: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_over() and time.monotonic() < deadline:
+        time.sleep(0.001)
 
 
-def test_one_process_is_enough_for_little(monkeypatch: pytest.MonkeyPatch) -> None:
+def after_child(folder: Path, work: Work) -> Work:
+    """The same work, which the parent does not begin before a child has."""
+
+    def work_in_turn(source: Source) -> SourceResult:
+        if os.getpid() == PARENT:
+            wait((folder / "begun").exists)
+        else:
+            (folder / "begun").touch()
+        return work(source)
+
+    return work_in_turn
+
+
+def with_slow_parent(folder: Path, others: int) -> Work:
+    """Work in which the parent is busy with its first source until a child, which begins later, has done `others`."""
+
+    def work(source: Source) -> SourceResult:
+        if os.getpid() == PARENT:
+            (folder / "begun").touch()
+            wait(lambda: len(list(folder.glob("*.c"))) == others)
+        else:
+            wait((folder / "begun").exists)
+            (folder / source.name).touch(exist_ok=False)
+        return in_process(source)
+
+    return work
+
+
+def test_who_is_done_takes_the_next_source(tmp_path: Path) -> None:
+    done = errors(run(with_slow_parent(tmp_path, 3), 2, "a", "bbbb", "cc", "d"))
+    assert sorted(done.values()) == ["child", "child", "child", "parent"]
+
+
+def test_more_sources_than_numbers_are_all_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_MOST_HEAPS", 3)
+    assert run(result, 2, *"abcdefgh") == run(result, 1, *"abcdefgh")
+
+
+def test_one_process_is_enough_for_little(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pool, "_WORTHWHILE", 5)
     assert errors(run(in_process, 2, "ab", "abc")) == {"0.c": "parent", "1.c": "parent"}
-    assert errors(run(in_process, 2, "abc", "abc")) == {"0.c": "parent", "1.c": "child"}
+    assert sorted(errors(run(with_slow_parent(tmp_path, 1), 2, "abc", "abc")).values()) == ["child", "parent"]
 
 
 def fail_in_child(source: Source) -> SourceResult:
@@ -95,14 +134,20 @@ def exit_in_child(source: Source) -> SourceResult:
 
 
 @pytest.mark.parametrize("work", [fail_in_child, die_in_child, exit_in_child])
-def test_what_a_child_does_not_deliver_the_parent_does(work: Work, capfd: pytest.CaptureFixture[str]) -> None:
-    assert errors(run(work, 3, "aaa", "bb", "c")) == {"0.c": "parent", "1.c": "parent", "2.c": "parent"}
+def test_what_a_child_does_not_deliver_the_parent_does(
+    work: Work, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert errors(run(after_child(tmp_path, work), 3, "aaa", "bb", "c")) == {
+        "0.c": "parent",
+        "1.c": "parent",
+        "2.c": "parent",
+    }
     assert no_child_is_left()
     assert capfd.readouterr() == ("", "")
 
 
 def test_text_that_cannot_be_sent_is_read_by_the_parent() -> None:
-    assert errors(run(in_process, 2, "aaa", "\udcff")) == {"0.c": "parent", "1.c": "parent"}
+    assert errors(run(in_process, 2, "\udcfe", "\udcff")) == {"0.c": "parent", "1.c": "parent"}
 
 
 def test_a_system_without_processes_left_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,9 +215,9 @@ def fail(_results: Mapping[str, SourceResult]) -> Outcome:
     (fail_in_child, names, "a"), (exit_in_child, names, "a"), (result, fail, "a"), (result, names, "\udcff" * 9),
 ])  # fmt: skip
 def test_a_part_that_no_child_does_is_left(
-    work: Work, part: Part, text: str, capfd: pytest.CaptureFixture[str]
+    work: Work, part: Part, text: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with team(sources(text, "bb", "ccc"), work, 2, lambda: part) as members:
+    with team(sources(text, "bb", "ccc"), after_child(tmp_path, work), 2, lambda: part) as members:
         assert len(members.results(lambda _done, _total: None)) == 3
         assert members.part() is None
     assert no_child_is_left()
