@@ -12,7 +12,10 @@ import yaml
 from tests.ci.repositories import TOP, commit, git, repository
 
 pytestmark = pytest.mark.usefixtures("online")
-INSTALLED = ("speclint", "rules", "grammars", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+INSTALLED = (
+    "speclint", "rules", "grammars", "hatch_build.py", "pyproject.toml", "README.md", "LICENSE",
+    ".pre-commit-hooks.yaml",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
