@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
@@ -32,6 +33,8 @@ _MOST_FILES = 200
 """Files that are kept; the oldest go first."""
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+_Kind = TypeVar("_Kind")
 
 
 class Cache:
@@ -83,6 +86,16 @@ class Cache:
         if len(entries) > _MOST_FILES:
             for entry in sorted(entries, key=lambda entry: entry.stat().st_mtime)[: len(entries) - _MOST_FILES]:
                 os.unlink(entry.path)
+
+
+def decoded(data: bytes | memoryview | None, kind: type[_Kind]) -> _Kind | None:
+    """What `data`, which was kept, holds as MessagePack; None if there is no data, or nothing of this kind in it."""
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
 
 
 class CachePlace(msgspec.Struct, frozen=True):

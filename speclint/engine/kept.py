@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from speclint.diagnostics import Diagnostic, Report
-from speclint.engine.cache import Cache
+from speclint.engine.cache import Cache, decoded
 from speclint.engine.inputs import Input
 from speclint.engine.request import Request
 from speclint.text.digest import blake2b
@@ -52,13 +52,8 @@ def digest_with(digest: blake2b, documents: Iterable[Document]) -> bytes:
 
 def found(data: bytes | None, key: bytes, kind: type[_Kind]) -> _Kind | None:
     """What is kept in `data`, None if it is about something else, or no such thing at all."""
-    if data is None:
-        return None
-    try:
-        kept = msgspec.msgpack.decode(data, type=kind)
-    except msgspec.DecodeError:
-        return None
-    return kept if kept.key == key else None
+    kept = decoded(data, kind)
+    return kept if kept is not None and kept.key == key else None
 
 
 def _shape(given: Input) -> tuple[object, ...]:

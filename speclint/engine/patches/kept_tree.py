@@ -2,7 +2,7 @@
 
 import msgspec
 
-from speclint.engine.cache import Cache
+from speclint.engine.cache import Cache, decoded
 from speclint.engine.scanning import Scan, Scans
 from speclint.text.git_tree import Entry
 
@@ -33,10 +33,7 @@ NOTHING_KEPT = KeptTree("", {}, {}, {}, ())
 
 def kept_tree(cache: Cache, top: str) -> KeptTree:
     """What an earlier run kept of the repository whose top folder is `top`."""
-    try:
-        return msgspec.msgpack.decode(cache.read(_name(top)) or b"", type=KeptTree)
-    except msgspec.DecodeError:
-        return NOTHING_KEPT
+    return decoded(cache.read(_name(top)), KeptTree) or NOTHING_KEPT
 
 
 def keep_tree(cache: Cache, top: str, tree: KeptTree) -> None:
