@@ -13,6 +13,7 @@ import marshal
 import os
 import re
 import sys
+import zlib
 from array import array
 from collections.abc import Iterable
 from typing import Any
@@ -22,6 +23,8 @@ _LOADING = (
     "speclint.engine.repairs", "speclint.model.changes.compute", "difflib", "email.header", "textwrap",
 )  # fmt: skip
 """With the checks, these load all modules that a check or a patch usually needs."""
+_CHECKSUM = 4
+"""Bytes that tell a file that was cut or damaged: `marshal` takes what it reads at its word, lengths above all."""
 _UNIT = "I"
 """Code is kept as an array, which is read sooner than as many single numbers."""
 _Known = dict[tuple[type, Any, int], re.Pattern[Any]]
@@ -30,7 +33,7 @@ _Known = dict[tuple[type, Any, int], re.Pattern[Any]]
 
 def load() -> None:
     """Hand the kept expressions to `re`; if there are none for this Python and these modules, keep them."""
-    with contextlib.suppress(AttributeError, ImportError, OSError, RuntimeError, TypeError, ValueError):
+    with contextlib.suppress(Exception):  # whatever it is, expressions can be compiled
         known = _known()
         bytecode = __spec__.cached
         if _load(os.path.join(os.path.dirname(__file__), file_name()), known) or bytecode is None:
@@ -61,7 +64,10 @@ def _load(path: str, known: _Known) -> bool:
     """Whether there was something to hand over."""
     try:
         with open(path, "rb") as file:
-            python, state, programs = marshal.loads(file.read())  # noqa: S302 - trusted like the bytecode beside it
+            checksum, data = file.read(_CHECKSUM), file.read()
+        if checksum != _checksum(data):
+            return False
+        python, state, programs = marshal.loads(data)  # noqa: S302 - trusted like the bytecode beside it
         if python != sys.version or state != _state(name for name, *_ in state):
             return False
     except (EOFError, OSError, TypeError, ValueError):
@@ -89,7 +95,12 @@ def _write(path: str, known: _Known, state: list[tuple[str, int, int]]) -> None:
     from speclint.text.writing import replace_file
 
     programs = [_program(asked, pattern) for (_, _, asked), pattern in known.items()]
-    replace_file(path, marshal.dumps((sys.version, state, programs)))
+    data = marshal.dumps((sys.version, state, programs))
+    replace_file(path, _checksum(data) + data)
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "big")
 
 
 def _checks() -> list[str]:

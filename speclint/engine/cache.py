@@ -45,11 +45,7 @@ class Cache:
 
     def read(self, name: str, kind: type[_Kind]) -> _Kind | None:
         """What was kept under `name`, None if there is nothing of this kind that this program can use."""
-        payload = self._payload(name)
-        try:
-            return msgspec.msgpack.decode(payload, type=kind) if payload is not None else None
-        except msgspec.DecodeError:
-            return None
+        return decoded(self._payload(name), kind)
 
     def write(self, name: str, content: object) -> None:
         """Keeps `content` under `name`; a folder that cannot be written to keeps nothing.
@@ -98,6 +94,16 @@ class Cache:
         if len(entries) > _MOST_FILES:
             for entry in sorted(entries, key=lambda entry: entry.stat().st_mtime)[: len(entries) - _MOST_FILES]:
                 os.unlink(entry.path)
+
+
+def decoded(data: bytes | memoryview | None, kind: type[_Kind]) -> _Kind | None:
+    """What `data`, which was kept, holds as MessagePack; None if there is no data, or nothing of this kind in it."""
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
 
 
 class CachePlace(msgspec.Struct, frozen=True):

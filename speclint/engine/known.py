@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from speclint.engine.cache import Cache
+from speclint.engine.cache import Cache, decoded
 from speclint.engine.gather import Gathered
 from speclint.engine.pool import SourceResult
 from speclint.languages.latex.macros import effects
@@ -36,10 +36,10 @@ class Known:
     def get(self, key: bytes) -> SourceResult | None:
         """The result with a key, None if there is none."""
         if self.has(key) and key not in self._results:
-            try:
-                self._results[key] = msgspec.msgpack.decode(self._kept[key], type=SourceResult)
-            except msgspec.DecodeError:
+            result = decoded(self._kept[key], SourceResult)
+            if result is None:
                 return None
+            self._results[key] = result
         return self._results.get(key)
 
     def add(self, key: bytes, result: SourceResult) -> None:

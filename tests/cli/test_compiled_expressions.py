@@ -1,5 +1,6 @@
 """Expressions are compiled once for an installation, and what is kept of them changes no answer."""
 
+import marshal
 import os
 import pathlib
 import re
@@ -49,6 +50,31 @@ def test_what_is_broken_is_made_again(text: pathlib.Path, tmp_path: pathlib.Path
     kept.write_bytes(broken)
     assert check(text, bytecode).stdout == first.stdout
     assert len(kept.read_bytes()) == len(whole)
+
+
+@pytest.mark.parametrize("at", [0, 100, -100, -1])
+def test_what_is_damaged_is_made_again(text: pathlib.Path, tmp_path: pathlib.Path, at: int) -> None:
+    bytecode = tmp_path / "bytecode"
+    first = check(text, bytecode)
+    (kept,) = bytecode.rglob(KEPT)
+    damaged = bytearray(kept.read_bytes())
+    damaged[at] ^= 1
+    kept.write_bytes(damaged)
+    assert check(text, bytecode).stdout == first.stdout
+    assert kept.read_bytes() != damaged
+
+
+@pytest.mark.parametrize(
+    "program", [(), (0, "x", 10**30, b"", 0, {}), (0, "x", 0, b"", 10**15, {}), (0, "x", 0, b"", 0, {"name": 10**9})]
+)
+def test_what_cannot_be_code_stops_nothing(text: pathlib.Path, tmp_path: pathlib.Path, program: object) -> None:
+    bytecode = tmp_path / "bytecode"
+    first = check(text, bytecode)
+    (kept,) = bytecode.rglob(KEPT)
+    data = marshal.dumps((sys.version, [], [program]))
+    kept.write_bytes(compiled_expressions._checksum(data) + data)
+    second = check(text, bytecode)
+    assert (second.stdout, second.stderr) == (first.stdout, first.stderr)
 
 
 def test_nothing_is_kept_by_who_keeps_no_bytecode(text: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -6,8 +6,9 @@ import pathlib
 import pytest
 
 from speclint.engine import cache as module
-from speclint.engine.cache import Cache, cache_place, open_cache
+from speclint.engine.cache import Cache, cache_place, decoded, open_cache
 from speclint.errors import UsageError
+from speclint.model.expressions import Not
 
 
 @pytest.fixture
@@ -68,6 +69,17 @@ def test_a_broken_or_foreign_file_is_none(place: pathlib.Path, damage: object) -
     file = only_file(place)
     file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
     assert Cache(str(place)).read("tree", bytes) is None
+
+
+@pytest.mark.parametrize(
+    "data", [None, b"", b"\xa5te", b"\x01", b"\xa2\xff\xfe", b"\x91" * 100_000, b"\xdb\xff\xff\xff\xff"]
+)
+def test_what_is_no_data_of_a_kind_is_none(data: bytes | None) -> None:
+    assert decoded(data, str) is None
+
+
+def test_data_without_a_bottom_is_none() -> None:
+    assert decoded(b"\x92\xa3not" * 100_000, Not) is None
 
 
 def test_the_results_of_another_program_are_none(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
