@@ -191,6 +191,16 @@ def test_a_commented_definition_is_none() -> None:
     assert [(macro.name, macro.body) for macro in read_macros("x", text)] == [("c", "d \\newcommand{\\d}{}")]
 
 
+@pytest.mark.parametrize(
+    ("body", "titles", "labels"),
+    [("#0", [], []), ("#0{Lamp}", [], []), ("\\section{#0}", [], []), ("\\label{#0}", [], ["#0"])],
+)
+def test_parameters_of_macros_count_from_one(body: str, titles: list[str], labels: list[str]) -> None:
+    facts = facts_of(f"\\newcommand{{\\lamp}}[1]{{{body}}}\n\\lamp{{\\section}}")
+    assert [heading.title for heading in facts.headings] == titles
+    assert [label.name for label in facts.labels] == labels
+
+
 # ------------------------------------------------------------- headings, labels, references
 
 

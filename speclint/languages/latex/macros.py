@@ -26,10 +26,10 @@ _DEFINITION = re.compile(
 )
 _BRACE = re.compile(r"\\.|[{}]|%[^\n]*", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?[ \t]*")
-_HEADING = re.compile(r"(?:#(?P<parameter>\d)|\\(?P<command>[a-z]+))\*?\s*\{(?P<title>[^{}]*)\}")
+_HEADING = re.compile(r"(?:#(?P<parameter>[1-9])|\\(?P<command>[a-z]+))\*?\s*\{(?P<title>[^{}]*)\}")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?(?:\s*\{([^{}]*)\})?")
-_PARAMETER = re.compile(r"#(\d)")
+_PARAMETER = re.compile(r"#([1-9])")
 
 
 class ProducedHeading(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PARTIES: dict[str, Party] = {"drivernormative": "driver", "devicenormative": "device"}
 """Whose requirements stand under a heading that a macro makes, by the prefix of the label that it makes, too."""
-_PARAMETER = re.compile(r"#(\d)")
+_PARAMETER = re.compile(r"#([1-9])")
 
 
 def add_missing_arguments(text: str, found: list[Argument], arity: int, siblings: list[Piece], index: int) -> int:
