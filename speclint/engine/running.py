@@ -27,8 +27,6 @@ ENGINE = "engine"
 _MARKUP = "markup"
 _OF_FORM = frozenset(("wording", _MARKUP))
 """Topics of rules that look at how the text is written."""
-_OF_LOGIC = ("contradictions.",)
-"""Beginnings of checks of such rules that ask what features go together: others ask that too, it is found out once."""
 _LONGEST_VALUE = 300
 """Code points of a value in a message; a longer one is cut."""
 _CUT = "…"
@@ -47,7 +45,7 @@ def divided(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     The first are those about words and markup; the second are those about what it specifies.
     """
     whole = [rule for rule in rules if rule.reads == "spec"]
-    first = [rule for rule in whole if rule.topic in _OF_FORM and not rule.check.startswith(_OF_LOGIC)]
+    first = [rule for rule in whole if rule.topic in _OF_FORM]
     return first, [rule for rule in whole if rule not in first]
 
 
