@@ -26,6 +26,7 @@ class ExpressionsHook(BuildHookInterface):  # type: ignore[type-arg]
         command = [sys.executable, "-c", _PROGRAM, path]
         made = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
         if made.returncode:
-            self.app.display_warning(f"no compiled expressions in the wheel: {made.stderr.strip()[-200:]}")
+            reason = made.stderr.strip().rpartition("\n")[2]
+            self.app.display_warning(f"no compiled expressions in the wheel: {reason}")
         else:
             build_data["force_include"][path] = f"speclint/cli/{made.stdout.strip()}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from speclint.diagnostics import Diagnostic, Report
+from speclint.diagnostics import Report
 from speclint.engine.cache import Cache
 from speclint.engine.inputs import Input
 from speclint.engine.request import Request
@@ -13,14 +13,10 @@ from speclint.text.source import Document
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A report without the texts of its documents, with the key of what it is about."""
+    """A report without its documents, with the key of what it is about."""
 
     key: bytes
-    diagnostics: tuple[Diagnostic, ...]
-    files: int
-    suppressed: int
-    unreadable: bool
-    linted: dict[str, bool]
+    report: Report
 
 
 def report_key(base: str, inputs: Sequence[Input], request: Request) -> bytes:
@@ -46,30 +42,21 @@ def _shape(given: Input) -> tuple[object, ...]:
     return gathered.roots, gathered.inclusions, gathered.complete, gathered.limits, sources, only
 
 
-def kept_report(cache: Cache, name: str, key: bytes, base: str, inputs: Sequence[Input]) -> Report | None:
+def kept_report(cache: Cache, name: str, key: bytes, inputs: Sequence[Input]) -> Report | None:
     """The report that `keep_report` kept, None if it is about something else or there is none."""
     kept = cache.read(name, _Kept)
     if kept is None or kept.key != key:
         return None
-    shown = {region.path for each in kept.diagnostics for region in each.regions()}
+    shown = {region.path for each in kept.report.diagnostics for region in each.regions()}
     documents = {document.name: document for document in _documents(inputs) if document.name in shown}
-    return Report(
-        diagnostics=kept.diagnostics,
-        documents=documents,
-        base=base,
-        files=kept.files,
-        suppressed=kept.suppressed,
-        unreadable=kept.unreadable,
-        linted=kept.linted,
-    )
+    return msgspec.structs.replace(kept.report, documents=documents)
 
 
 def keep_report(cache: Cache, name: str, key: bytes, report: Report) -> None:
     """Keeps a report; not one that tells of a fault or a limit, which another run may not meet."""
     if report.incomplete or report.failures:
         return
-    kept = _Kept(key, report.diagnostics, report.files, report.suppressed, report.unreadable, report.linted)
-    cache.write(name, kept)
+    cache.write(name, _Kept(key, msgspec.structs.replace(report, documents={})))
 
 
 def _documents(inputs: Sequence[Input]) -> Iterator[Document]:

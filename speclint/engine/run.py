@@ -24,7 +24,7 @@ def check(request: Request, progress: Progress = no_progress) -> Report:
             return _made(base, inputs, request, progress, None)
         key = report_key(base, inputs, request)
         name = "\0".join(("report", base, *request.paths))
-        report = kept_report(cache, name, key, base, inputs)
+        report = kept_report(cache, name, key, inputs)
         if report is None:
             report = _made(base, inputs, request, progress, cache)
             if not request.revised:  # a text that is tried out is nothing to keep

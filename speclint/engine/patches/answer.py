@@ -4,7 +4,7 @@ import os
 
 import msgspec
 
-from speclint.diagnostics import Diagnostic, PatchReport, Report
+from speclint.diagnostics import Report
 from speclint.engine.cache import Cache, open_cache
 from speclint.engine.kept_report import key_of
 from speclint.engine.patches.request import Answer, PatchRequest, Start
@@ -15,19 +15,13 @@ from speclint.text.source import Document
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """An answer and the texts that its places are in, with the key of the question."""
+    """An answer, its report without documents but with the texts of these, and the key of the question."""
 
     key: bytes
     base: str
     left_out: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    documents: dict[str, str]
-    top: str
-    files: int
-    suppressed: int
-    unreadable: bool
-    linted: dict[str, bool]
-    patches: tuple[PatchReport, ...]
+    report: Report
+    texts: dict[str, str]
 
 
 def answer(asked: PatchRequest, progress: Progress) -> Answer:
@@ -88,24 +82,12 @@ def _kept(cache: Cache, name: str, key: bytes) -> Answer | None:
     kept = cache.read(name, _Kept)
     if kept is None or kept.key != key:
         return None
-    report = Report(
-        diagnostics=kept.diagnostics,
-        documents={name: Document(name, text) for name, text in kept.documents.items()},
-        base=kept.top,
-        files=kept.files,
-        suppressed=kept.suppressed,
-        unreadable=kept.unreadable,
-        linted=kept.linted,
-        patches=kept.patches,
-    )
+    documents = {name: Document(name, text) for name, text in kept.texts.items()}
+    report = msgspec.structs.replace(kept.report, documents=documents)
     return Answer(report, kept.base, kept.left_out)
 
 
 def _keep(cache: Cache, name: str, key: bytes, answered: Answer) -> None:
-    report = answered.report
-    documents = {document.name: document.text for document in report.documents.values()}
-    kept = _Kept(
-        key, answered.base, answered.left_out, report.diagnostics, documents, report.base, report.files,
-        report.suppressed, report.unreadable, report.linted, report.patches,
-    )  # fmt: skip
-    cache.write(name, kept)
+    texts = {document.name: document.text for document in answered.report.documents.values()}
+    report = msgspec.structs.replace(answered.report, documents={})
+    cache.write(name, _Kept(key, answered.base, answered.left_out, report, texts))

@@ -132,7 +132,7 @@ class _Walk:
         """The state of the base: what was found in it when it was linted last, if that is kept."""
         top, request, inputs = self._base.top, self._request, [Input(gathered, None)]
         key, name = report_key(top, inputs, request), f"base\0{top}"
-        report = kept_report(cache, name, key, top, inputs)
+        report = kept_report(cache, name, key, inputs)
         if report is not None:
             state = State(gathered, model_later(gathered, request, self._known), report)
         else:
